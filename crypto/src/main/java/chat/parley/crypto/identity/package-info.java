@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.crypto.identity;
+
+import org.jspecify.annotations.NullMarked;

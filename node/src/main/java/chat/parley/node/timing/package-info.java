@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.node.timing;
+
+import org.jspecify.annotations.NullMarked;

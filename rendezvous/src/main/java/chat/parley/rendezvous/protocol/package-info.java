@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.rendezvous.protocol;
+
+import org.jspecify.annotations.NullMarked;
