@@ -1,9 +1,8 @@
 package chat.parley.crypto.channel;
 
 /**
- * User event: the other side answered {@link SecureChannel#ping}.
+ * User event: the other side answered a ping.
  *
- * @param token what the ping carried
  * @param roundTripNanos from the ping's write to its answer
  */
-public record PongReceived(long token, long roundTripNanos) {}
+public record PongReceived(long roundTripNanos) {}
