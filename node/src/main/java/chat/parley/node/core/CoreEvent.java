@@ -24,7 +24,11 @@ public sealed interface CoreEvent {
     /** One's own message has come further. */
     record MessageState(Views.Message message) implements CoreEvent {}
 
-    /** @param path the kind now, {@code before} the kind until now */
+    /**
+     * Another path carries.
+     *
+     * @param path the kind now, {@code before} the kind until now
+     */
     record PathChanged(
             String peerId, String name, String path, String before, @Nullable Long rttMs, @Nullable String detail)
             implements CoreEvent {}
@@ -34,10 +38,18 @@ public sealed interface CoreEvent {
     /** Somebody wrote without having been added. */
     record RequestArrived(Views.Request request) implements CoreEvent {}
 
-    /** @param what added, accepted (they accepted), renamed, removed, blocked, unblocked, verified, declined */
+    /**
+     * The list changed.
+     *
+     * @param what added, accepted (they accepted), renamed, removed, blocked, unblocked, verified, declined
+     */
     record ContactChanged(Views.Contact contact, String what) implements CoreEvent {}
 
-    /** @param text one line for the person: a peer's node is new, this store is older, messages skipped … */
+    /**
+     * Something the person should know.
+     *
+     * @param text one line for the person: a peer's node is new, this store is older, messages skipped …
+     */
     record Noticed(@Nullable String peerId, String text) implements CoreEvent {}
 
     /** The node ends. */

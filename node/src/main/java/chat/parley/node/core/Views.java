@@ -10,10 +10,18 @@ import org.jspecify.annotations.Nullable;
 public final class Views {
     private Views() {}
 
-    /** @param shortId the first 7 characters of the peer id */
+    /**
+     * Who a node is.
+     *
+     * @param shortId the first 7 characters of the peer id
+     */
     public record Self(String peerId, String shortId, String name, List<String> listen, String home) {}
 
-    /** @param state registered, connecting, offline (with {@code detail}), replaced */
+    /**
+     * One home rendezvous.
+     *
+     * @param state registered, connecting, offline (with {@code detail}), replaced
+     */
     public record Rendezvous(String address, String state, @Nullable Long rttMs, @Nullable String detail) {}
 
     /**
@@ -37,7 +45,11 @@ public final class Views {
             boolean waiting,
             @Nullable String offlineSince) {}
 
-    /** @param runningMs since the node started */
+    /**
+     * Everything about paths, queues and servers.
+     *
+     * @param runningMs since the node started
+     */
     public record Status(
             String peerId,
             String name,
@@ -47,29 +59,51 @@ public final class Views {
             List<Rendezvous> rendezvous,
             List<ContactStatus> contacts) {}
 
-    /** @param homes how many home rendezvous the card names */
+    /**
+     * A contact card.
+     *
+     * @param homes how many home rendezvous the card names
+     */
     public record Card(String link, int homes) {}
 
-    /** @param name what the server is called in its address */
+    /**
+     * A home rendezvous, joined.
+     *
+     * @param isNew whether it was not one before
+     */
     public record Joined(String address, boolean isNew) {}
 
     public record Setting(String key, String value) {}
 
     /**
+     * Whom a link added.
+     *
      * @param again whether the contact was in the list already
      * @param accepted whether they had asked before, so that nobody need accept
      * @param join an address to {@code join}, where this node has no rendezvous and they have one
      */
     public record Added(Contact contact, boolean again, boolean accepted, @Nullable String join) {}
 
-    /** @param standing accepted, requested, declined */
+    /**
+     * Somebody in the list.
+     *
+     * @param standing accepted, requested, declined
+     */
     public record Contact(
             String peerId, String shortId, String name, String standing, boolean verified, boolean blocked) {}
 
-    /** @param messages how many messages of theirs wait to be read */
+    /**
+     * Somebody who wrote without having been added.
+     *
+     * @param messages how many messages of theirs wait to be read
+     */
     public record Request(String peerId, String shortId, String name, int messages, @Nullable String text) {}
 
-    /** @param number 12 groups of 5 digits */
+    /**
+     * What two people compare.
+     *
+     * @param number 12 groups of 5 digits
+     */
     public record Safety(String peerId, String name, String number, boolean verified) {}
 
     /**
@@ -104,7 +138,11 @@ public final class Views {
      */
     public record Attempt(String kind, @Nullable String address, String result, long agoMs) {}
 
-    /** @param advice what would help, a line each */
+    /**
+     * Why this path and not a better one.
+     *
+     * @param advice what would help, a line each
+     */
     public record Why(
             String peerId,
             String name,
