@@ -1,6 +1,5 @@
 package chat.parley.node.session;
 
-import chat.parley.crypto.channel.ReasonCode;
 import chat.parley.crypto.identity.Id128;
 import chat.parley.node.timing.Backoff;
 import chat.parley.node.timing.RttEstimator;
@@ -317,7 +316,7 @@ public final class Session {
         } else {
             from.named = true;
             from.retry.reset();
-            send.onLimit(resume.limit());
+            send.setLimit(resume.limit());
             retire(from, mine.get().number(), nowNanos);
             send.unsend(from.id);
             send.forgetSack();
@@ -373,12 +372,8 @@ public final class Session {
             case KEPT, OLD -> {
                 acknowledgeDue = true;
             }
-            case MISFIT -> {
+            case MISFIT, BEYOND -> {
                 answerMisfit(from);
-            }
-            case FORBIDDEN -> {
-                String detail = "number " + data.number() + ", limit " + receive.limit();
-                effects.add(new SessionEffect.CloseChannel(from.id, ReasonCode.PROTOCOL, detail));
             }
             case DROPPED -> {}
         }
@@ -428,7 +423,7 @@ public final class Session {
             return;
         }
         if (skip.to().number() > receive.limit()) {
-            effects.add(new SessionEffect.CloseChannel(from.id, ReasonCode.PROTOCOL, "skip beyond the limit"));
+            answerMisfit(from);
             return;
         }
         lastDataFrom = from.id;
