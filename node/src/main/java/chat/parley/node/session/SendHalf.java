@@ -122,7 +122,8 @@ final class SendHalf {
             if (entry.sealed.lost() && cursor > 0) return Optional.empty();
             entry.channel = channel;
             entry.sentNanos = nowNanos;
-            Chain before = cursor == 0 ? baseChain : entries.get(cursor - 1).sealed.chain();
+            Chain before =
+                    cursor == 0 ? baseChain : entries.get(cursor - 1).sealed.chain();
             cursor++;
             return Optional.of(frame(entry.sealed, before));
         }
@@ -270,10 +271,14 @@ final class SendHalf {
     }
 
     private Chain lastChain() {
-        return entries.isEmpty() ? baseChain : entries.get(entries.size() - 1).sealed.chain();
+        return entries.isEmpty()
+                ? baseChain
+                : entries.get(entries.size() - 1).sealed.chain();
     }
 
     private Chain chainAt(long number) {
-        return number == base ? baseChain : entries.get((int) (number - base - 1)).sealed.chain();
+        return number == base
+                ? baseChain
+                : entries.get((int) (number - base - 1)).sealed.chain();
     }
 }
