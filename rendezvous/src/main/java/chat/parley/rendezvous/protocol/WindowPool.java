@@ -7,8 +7,12 @@ package chat.parley.rendezvous.protocol;
 public final class WindowPool {
     private int left;
 
-    /** @param bytes to share */
-    public WindowPool(int bytes) {
+    /** A connection's: 512 KiB to share. */
+    public WindowPool() {
+        this(Defaults.WINDOW_POOL);
+    }
+
+    WindowPool(int bytes) {
         left = bytes;
     }
 
