@@ -10,19 +10,15 @@ import org.jspecify.annotations.Nullable;
 public final class Views {
     private Views() {}
 
-    /**
-     * Who a node is.
-     *
-     * @param shortId the first 7 characters of the peer id
-     */
+    /** @param shortId the first 7 characters of the peer id */
     public record Self(String peerId, String shortId, String name, List<String> listen, String home) {}
 
-    /**
-     * One home rendezvous.
-     *
-     * @param state registered, connecting, offline (with {@code detail}), replaced
-     */
-    public record Rendezvous(String address, String state, @Nullable Long rttMs, @Nullable String detail) {}
+    /** @param state registered, connecting, offline (with {@code detail}), replaced */
+    public record Rendezvous(
+            String address,
+            String state,
+            @Nullable Long rttMs,
+            @Nullable String detail) {}
 
     /**
      * One contact's line in the status.
@@ -45,11 +41,7 @@ public final class Views {
             boolean waiting,
             @Nullable String offlineSince) {}
 
-    /**
-     * Everything about paths, queues and servers.
-     *
-     * @param runningMs since the node started
-     */
+    /** @param runningMs since the node started */
     public record Status(
             String peerId,
             String name,
@@ -59,51 +51,37 @@ public final class Views {
             List<Rendezvous> rendezvous,
             List<ContactStatus> contacts) {}
 
-    /**
-     * A contact card.
-     *
-     * @param homes how many home rendezvous the card names
-     */
+    /** @param homes how many home rendezvous the card names */
     public record Card(String link, int homes) {}
 
-    /**
-     * A home rendezvous, joined.
-     *
-     * @param isNew whether it was not one before
-     */
     public record Joined(String address, boolean isNew) {}
 
     public record Setting(String key, String value) {}
 
     /**
-     * Whom a link added.
-     *
      * @param again whether the contact was in the list already
      * @param accepted whether they had asked before, so that nobody need accept
      * @param join an address to {@code join}, where this node has no rendezvous and they have one
      */
-    public record Added(Contact contact, boolean again, boolean accepted, @Nullable String join) {}
+    public record Added(
+            Contact contact,
+            boolean again,
+            boolean accepted,
+            @Nullable String join) {}
 
-    /**
-     * Somebody in the list.
-     *
-     * @param standing accepted, requested, declined
-     */
+    /** @param standing accepted, requested, declined */
     public record Contact(
             String peerId, String shortId, String name, String standing, boolean verified, boolean blocked) {}
 
-    /**
-     * Somebody who wrote without having been added.
-     *
-     * @param messages how many messages of theirs wait to be read
-     */
-    public record Request(String peerId, String shortId, String name, int messages, @Nullable String text) {}
+    /** @param messages how many messages of theirs wait to be read */
+    public record Request(
+            String peerId,
+            String shortId,
+            String name,
+            int messages,
+            @Nullable String text) {}
 
-    /**
-     * What two people compare.
-     *
-     * @param number 12 groups of 5 digits
-     */
+    /** @param number 12 groups of 5 digits */
     public record Safety(String peerId, String name, String number, boolean verified) {}
 
     /**
@@ -138,11 +116,7 @@ public final class Views {
      */
     public record Attempt(String kind, @Nullable String address, String result, long agoMs) {}
 
-    /**
-     * Why this path and not a better one.
-     *
-     * @param advice what would help, a line each
-     */
+    /** @param advice what would help, a line each */
     public record Why(
             String peerId,
             String name,
