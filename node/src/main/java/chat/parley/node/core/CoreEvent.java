@@ -24,11 +24,7 @@ public sealed interface CoreEvent {
     /** One's own message has come further. */
     record MessageState(Views.Message message) implements CoreEvent {}
 
-    /**
-     * Another path carries.
-     *
-     * @param path the kind now, {@code before} the kind until now
-     */
+    /** @param path the kind now, {@code before} the kind until now */
     record PathChanged(
             String peerId,
             String name,
@@ -42,18 +38,10 @@ public sealed interface CoreEvent {
     /** Somebody wrote without having been added. */
     record RequestArrived(Views.Request request) implements CoreEvent {}
 
-    /**
-     * The list changed.
-     *
-     * @param what added, accepted (they accepted), renamed, removed, blocked, unblocked, verified, declined
-     */
+    /** @param what added, accepted (they accepted), renamed, removed, blocked, unblocked, verified, declined */
     record ContactChanged(Views.Contact contact, String what) implements CoreEvent {}
 
-    /**
-     * Something the person should know.
-     *
-     * @param text one line for the person: a peer's node is new, this store is older, messages skipped …
-     */
+    /** @param text one line for the person: a peer's node is new, this store is older, messages skipped … */
     record Noticed(@Nullable String peerId, String text) implements CoreEvent {}
 
     /** The node ends. */
