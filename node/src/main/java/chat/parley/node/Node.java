@@ -95,6 +95,7 @@ public final class Node implements AutoCloseable {
     private final LocalCore core;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final List<Runnable> atEnd = new java.util.concurrent.CopyOnWriteArrayList<>();
     private List<Candidate> reachable = List.of();
 
     /**
@@ -315,6 +316,11 @@ public final class Node implements AutoCloseable {
         return group;
     }
 
+    /** Runs when the node closes, before its loop ends: for what was built around it. */
+    public void onClose(Runnable action) {
+        atEnd.add(action);
+    }
+
     /** Waits until it is closed. */
     public void awaitClosed() throws InterruptedException {
         stopped.await();
@@ -335,6 +341,7 @@ public final class Node implements AutoCloseable {
             LOG.warn("closing: {}", e.toString());
         }
         closeQuietly(store);
+        for (Runnable action : atEnd) closeQuietly(action::run);
         group.shutdownGracefully(0, CLOSE_PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .awaitUninterruptibly(CLOSE_PATIENCE.toMillis());
         blocking.shutdownNow();
