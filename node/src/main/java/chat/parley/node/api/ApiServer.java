@@ -73,7 +73,8 @@ public final class ApiServer {
                             .map(Path::of));
         } catch (IOException | UnsupportedOperationException unusable) {
             return CompletableFuture.failedFuture(new UserError(
-                    "can't put a socket into " + home + ": " + unusable.getMessage(), "use another folder: --home DIR"));
+                    "can't put a socket into " + home + ": " + unusable.getMessage(),
+                    "use another folder: --home DIR"));
         }
         ApiServer server = new ApiServer(place, loop.next());
         server.listen(loop, core, commands);

@@ -137,7 +137,8 @@ final class ClientConnection {
             case RpcMessages.EVENT -> told(message.path("params"));
             case RpcMessages.ROWS -> {
                 Question asked = questions.get(message.path("params").path("id").asLong());
-                if (asked != null) asked.rows().addAll((ArrayNode) message.path("params").path("rows"));
+                if (asked != null)
+                    asked.rows().addAll((ArrayNode) message.path("params").path("rows"));
             }
             case RpcMessages.GOODBYE -> goodbye = true;
             default -> {
@@ -218,13 +219,15 @@ final class ClientConnection {
         private static RuntimeException failure(JsonNode error) {
             String message = error.path("message").asText();
             return switch (error.path("code").asInt()) {
-                case RpcMessages.USER -> new UserError(
-                        message,
-                        error.path("data").path("nextStep").asText(""),
-                        error.path("data").path("exitCode").asInt(UserError.FAILED));
-                case RpcMessages.NO_SUCH_METHOD, RpcMessages.INVALID_PARAMETERS -> new UserError(
-                        "the running node is of another version and does not understand this (" + message + ")",
-                        "start it anew: parley stop, then parley node");
+                case RpcMessages.USER ->
+                    new UserError(
+                            message,
+                            error.path("data").path("nextStep").asText(""),
+                            error.path("data").path("exitCode").asInt(UserError.FAILED));
+                case RpcMessages.NO_SUCH_METHOD, RpcMessages.INVALID_PARAMETERS ->
+                    new UserError(
+                            "the running node is of another version and does not understand this (" + message + ")",
+                            "start it anew: parley stop, then parley node");
                 default -> new IllegalStateException("in the node: " + message);
             };
         }

@@ -38,7 +38,9 @@ final class JsonValues {
     static Object toJava(@Nullable JsonNode node, Type type) {
         boolean absent = node == null || node.isNull() || node.isMissingNode();
         if (type instanceof ParameterizedType parameterized && parameterized.getRawType() == Optional.class) {
-            return absent ? Optional.empty() : Optional.of(toJava(node, parameterized.getActualTypeArguments()[0]));
+            return absent
+                    ? Optional.empty()
+                    : Optional.of(toJava(node, parameterized.getActualTypeArguments()[0]));
         }
         if (type instanceof Class<?> record && holdsOptional(record)) return recordOf(node, record);
         if (absent || node == null) throw new IllegalArgumentException("is missing");

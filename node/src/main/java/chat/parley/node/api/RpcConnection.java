@@ -78,10 +78,11 @@ final class RpcConnection extends SimpleChannelInboundHandler<ByteBuf> {
                 if (feed != null) feed.close();
                 answer(ctx, id, JsonValues.JSON.nullNode());
             }
-            default -> CoreMethods.named(method)
-                    .ifPresentOrElse(
-                            known -> call(ctx, id, known, parameters),
-                            () -> fail(ctx, id, RpcMessages.NO_SUCH_METHOD, "no method " + method));
+            default ->
+                CoreMethods.named(method)
+                        .ifPresentOrElse(
+                                known -> call(ctx, id, known, parameters),
+                                () -> fail(ctx, id, RpcMessages.NO_SUCH_METHOD, "no method " + method));
         }
     }
 

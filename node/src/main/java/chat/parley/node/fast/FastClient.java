@@ -63,7 +63,8 @@ public final class FastClient {
             try {
                 type = next();
             } catch (EOFException gone) {
-                err.write("the node ended before the command did; see: parley status\n".getBytes(StandardCharsets.UTF_8));
+                err.write(
+                        "the node ended before the command did; see: parley status\n".getBytes(StandardCharsets.UTF_8));
                 return FAILED;
             }
             if (type == FastFrames.EXIT) return body.get(0) & 0xff;
@@ -96,7 +97,8 @@ public final class FastClient {
             frame.limit(FastFrames.HEADER + count).position(0);
             writeAll(channel, frame);
         } catch (IOException gone) {
-            // The other thread finds the same end on the socket and says so; an unreadable stdin ends the command there.
+            // The other thread finds the same end on the socket and says so; an unreadable stdin ends the command
+            // there.
             closeQuietly();
         }
     }

@@ -227,8 +227,8 @@ public final class FakeCore implements Core {
     public CompletableFuture<Views.Contact> accept(String who) {
         return on(() -> {
             Views.Request request = requests.remove(0);
-            Views.Contact contact = new Views.Contact(
-                    request.peerId(), request.shortId(), request.name(), "accepted", false, false);
+            Views.Contact contact =
+                    new Views.Contact(request.peerId(), request.shortId(), request.name(), "accepted", false, false);
             contacts.put(contact.peerId(), contact);
             return contact;
         });
@@ -272,8 +272,7 @@ public final class FakeCore implements Core {
 
     private Views.Contact blocked(String who, boolean blocked) {
         Views.Contact old = find(who);
-        return put(new Views.Contact(
-                old.peerId(), old.shortId(), old.name(), old.standing(), old.verified(), blocked));
+        return put(new Views.Contact(old.peerId(), old.shortId(), old.name(), old.standing(), old.verified(), blocked));
     }
 
     @Override
@@ -316,13 +315,18 @@ public final class FakeCore implements Core {
     @Override
     public CompletableFuture<List<Views.Message>> read(ReadQuery query) {
         return on(() -> {
-            Optional<String> conversation = query.conversation().map(who -> find(who).peerId());
+            Optional<String> conversation =
+                    query.conversation().map(who -> find(who).peerId());
             List<Views.Message> found = messages.values().stream()
                     .filter(one -> conversation.isEmpty() || conversation.get().equals(one.conversation()))
-                    .filter(one -> query.since().isEmpty() || one.id().compareTo(query.since().get()) > 0)
-                    .filter(one -> query.search().isEmpty() || one.text().contains(query.search().get()))
+                    .filter(one -> query.since().isEmpty()
+                            || one.id().compareTo(query.since().get()) > 0)
+                    .filter(one -> query.search().isEmpty()
+                            || one.text().contains(query.search().get()))
                     .toList();
-            int skip = query.limit().map(limit -> Math.max(0, found.size() - limit)).orElse(0);
+            int skip = query.limit()
+                    .map(limit -> Math.max(0, found.size() - limit))
+                    .orElse(0);
             return List.copyOf(found.subList(skip, found.size()));
         });
     }
@@ -363,10 +367,7 @@ public final class FakeCore implements Core {
                             new Views.Attempt("lan", null, "not on this network", 0),
                             new Views.Attempt("direct", "203.0.113.9:39114", "no answer in 3 s", 240_000),
                             new Views.Attempt(
-                                    "punched",
-                                    "203.0.113.9:51820",
-                                    "4 tries; carol's NAT changes its port",
-                                    240_000),
+                                    "punched", "203.0.113.9:51820", "4 tries; carol's NAT changes its port", 240_000),
                             new Views.Attempt(
                                     "mapped", null, "your router offers neither UPnP, NAT-PMP nor PCP", 240_000)),
                     List.of("open TCP 39114 on either router, or IPv6 at both ends"),
@@ -453,7 +454,10 @@ public final class FakeCore implements Core {
     }
 
     private String now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(1, ChronoUnit.MILLIS).toString();
+        return clock.instant()
+                .truncatedTo(ChronoUnit.MILLIS)
+                .plus(1, ChronoUnit.MILLIS)
+                .toString();
     }
 
     private void tell(CoreEvent event) {

@@ -36,7 +36,7 @@ class MutationTest {
                                 "SessionFrame.Place place = receive.head().orElseThrow();"))),
                 new Mutation(
                         "SACK retires",
-                        0,
+                        8,
                         List.of(new Mutant.Change(
                                 "Session.java",
                                 "send.onSack(ack.position(), ack.sack());",
@@ -44,14 +44,14 @@ class MutationTest {
                                         + " - Long.numberOfLeadingZeros(ack.sack())), nowNanos);"))),
                 new Mutation(
                         "no RESUME after a loss",
-                        0,
+                        14852,
                         List.of(new Mutant.Change(
                                 "Session.java",
                                 "channel.rtt.onTimeout();\n                ask(channel);",
                                 "channel.rtt.onTimeout();"))),
                 new Mutation(
                         "no RESUME on a new channel of a known epoch",
-                        0,
+                        2,
                         List.of(new Mutant.Change(
                                 "Session.java",
                                 "send.unsend(channel);\n        if (preferred == channel)",
@@ -65,7 +65,7 @@ class MutationTest {
                                 "limit = place.number() + (heldBytes > 0 ? window / 2 : window);"))),
                 new Mutation(
                         "no chain in DATA",
-                        0,
+                        17902,
                         List.of(
                                 new Mutant.Change(
                                         "ReceiveHalf.java",
@@ -77,21 +77,21 @@ class MutationTest {
                                         ""))),
                 new Mutation(
                         "no generation",
-                        0,
+                        12,
                         List.of(new Mutant.Change(
                                 "Session.java",
                                 "if (resume.base() > 0 || resume.generation() > 0)",
                                 "if (resume.base() > 0)"))),
                 new Mutation(
                         "a hole's id kept",
-                        0,
+                        78,
                         List.of(new Mutant.Change(
                                 "ReceiveHalf.java",
                                 "hole = Optional.of(new Hole(id, after));",
                                 "hole = Optional.of(new Hole(hole.isPresent() ? hole.get().id() : id, after));"))),
                 new Mutation(
                         "a window off by one",
-                        0,
+                        1,
                         List.of(
                                 new Mutant.Change(
                                         "SendHalf.java",

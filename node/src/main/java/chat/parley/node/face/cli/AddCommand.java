@@ -37,7 +37,8 @@ final class AddCommand extends CliCommand {
         } else {
             output.line(Messages.added(added));
             if (added.join() != null) {
-                output.note(Messages.noRendezvous(PersonText.name(added.contact().name())));
+                output.note(
+                        Messages.noRendezvous(PersonText.name(added.contact().name())));
                 output.note(Messages.joinThis(TerminalText.line(added.join())));
             }
         }
@@ -46,7 +47,8 @@ final class AddCommand extends CliCommand {
         return DONE;
     }
 
-    private static void awaitRequestGone(NodeLink node, Inbox inbox, Views.Contact contact) throws InterruptedException {
+    private static void awaitRequestGone(NodeLink node, Inbox inbox, Views.Contact contact)
+            throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (isWaiting(node, contact)) {
             // Any event may have changed it; without one, nothing has.

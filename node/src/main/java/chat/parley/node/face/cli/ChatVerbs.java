@@ -27,8 +27,8 @@ final class ChatVerbs {
     private static final Set<String> OUTSIDE =
             Set.of("chat", "demo", "node", "rendezvous", "completion", "log", "stop");
     /** Verbs whose contact is the one talked with, when none is named, and how many more words they take. */
-    private static final Map<String, Integer> ABOUT_CONTACT = Map.of(
-            "why", 0, "verify", 0, "read", 0, "block", 0, "unblock", 0, "remove", 0, "rename", 1, "send", 1);
+    private static final Map<String, Integer> ABOUT_CONTACT =
+            Map.of("why", 0, "verify", 0, "read", 0, "block", 0, "unblock", 0, "remove", 0, "rename", 1, "send", 1);
 
     private final Context context;
     private final NodeLink node;
@@ -96,7 +96,8 @@ final class ChatVerbs {
             String text = line.strip().substring("/send".length()).strip();
             return text.isEmpty() ? words : List.of(verb, "--wait=queued", contact.get(), "--", text);
         }
-        long named = words.stream().skip(1).filter(word -> !word.startsWith("-")).count();
+        long named =
+                words.stream().skip(1).filter(word -> !word.startsWith("-")).count();
         if (named > more.get()) return words;
         List<String> arguments = new ArrayList<>(words);
         arguments.add(1, contact.get());

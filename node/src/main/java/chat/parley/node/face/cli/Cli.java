@@ -78,7 +78,8 @@ public final class Cli implements CommandHandler {
         } catch (RuntimeException bug) {
             // An interrupt in the middle of an operation on a channel surfaces as whatever that operation throws.
             if (Thread.currentThread().isInterrupted()) return INTERRUPTED;
-            Path home = surroundings.homes().home(options.home(), invocation.place().workingDirectory());
+            Path home =
+                    surroundings.homes().home(options.home(), invocation.place().workingDirectory());
             return tell(output, CrashFile.write(home, bug, surroundings.clock()), BUG);
         }
     }
@@ -94,7 +95,8 @@ public final class Cli implements CommandHandler {
         } catch (ParameterException wrong) {
             return tell(output, usage(wrong), UserError.USAGE);
         }
-        CommandLine typed = parsed.hasSubcommand() ? parsed.subcommand().commandSpec().commandLine() : line;
+        CommandLine typed =
+                parsed.hasSubcommand() ? parsed.subcommand().commandSpec().commandLine() : line;
         if (options.help()) {
             output.line(typed.getUsageMessage(Ansi.OFF).stripTrailing());
             return CliCommand.DONE;

@@ -72,7 +72,8 @@ final class CommandTable {
         CommandLine line = new CommandLine(root);
         line.setOverwrittenOptionsAllowed(true);
         if (verbs.containsKey(word)) {
-            line.addSubcommand(word, Optional.ofNullable(verbs.get(word)).orElseThrow().get());
+            line.addSubcommand(
+                    word, Optional.ofNullable(verbs.get(word)).orElseThrow().get());
         } else {
             verbs.forEach((name, verb) -> line.addSubcommand(name, verb.get()));
         }

@@ -33,7 +33,8 @@ final class CrashFile {
             Files.writeString(file, Version.text() + "\n" + System.getProperty("os.name") + "\n\n" + stack);
             return Messages.crashed(what, file);
         } catch (IOException unwritable) {
-            return Messages.crashed(what, unwritable, stack.toString().lines().limit(2).toList());
+            return Messages.crashed(
+                    what, unwritable, stack.toString().lines().limit(2).toList());
         }
     }
 }

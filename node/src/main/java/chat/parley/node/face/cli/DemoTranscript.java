@@ -102,7 +102,8 @@ final class DemoTranscript {
         CoreEvent event = entry.get().event();
         if (event instanceof CoreEvent.MessageState state) {
             confirmed(state.message(), entry.get().nanos());
-        } else if (event instanceof CoreEvent.Arrived arrived && arrived.message().direction().equals("in")) {
+        } else if (event instanceof CoreEvent.Arrived arrived
+                && arrived.message().direction().equals("in")) {
             answers.add(arrived.message());
             answered++;
         } else if (event instanceof CoreEvent.PathChanged path) {

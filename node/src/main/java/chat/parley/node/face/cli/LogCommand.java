@@ -52,7 +52,9 @@ final class LogCommand extends CliCommand {
                 int count = log.read(chunk);
                 int end = lastLineEnd(chunk, count);
                 if (end == 0) return position;
-                new String(chunk, 0, end, StandardCharsets.UTF_8).lines().forEach(line -> output.line(TerminalText.line(line)));
+                new String(chunk, 0, end, StandardCharsets.UTF_8)
+                        .lines()
+                        .forEach(line -> output.line(TerminalText.line(line)));
                 position += end;
             }
         } catch (IOException unreadable) {

@@ -36,7 +36,9 @@ final class MessageRows {
         String text = TerminalText.block(message.text(), TerminalText.width(head + name));
         String reason = message.reason() == null ? "" : "  (" + TerminalText.line(message.reason()) + ")";
         output.line(output.style(own ? stateStyle(message) : Style.DIM, head)
-                + output.style(own ? Style.PLAIN : Style.FRIEND, name) + text + reason);
+                + output.style(own ? Style.PLAIN : Style.FRIEND, name)
+                + text
+                + reason);
     }
 
     private static Style stateStyle(Views.Message message) {

@@ -223,12 +223,11 @@ final class Messages {
     }
 
     static String standing(Views.Contact contact) {
-        String standing =
-                switch (contact.standing()) {
-                    case "accepted" -> "";
-                    case "requested" -> "asked to accept";
-                    default -> contact.standing();
-                };
+        String standing = switch (contact.standing()) {
+            case "accepted" -> "";
+            case "requested" -> "asked to accept";
+            default -> contact.standing();
+        };
         if (!contact.blocked()) return standing;
         return standing.isEmpty() ? "blocked" : standing + ", blocked";
     }
@@ -365,13 +364,15 @@ final class Messages {
         }
         if (change.before().equals("none")) return PersonText.name(change.name()) + " is there: " + now;
         boolean better = BEST_FIRST.indexOf(change.path()) < BEST_FIRST.indexOf(change.before());
-        if (better) return change.path() + " path open" + (change.rttMs() == null ? "" : ", " + Durations.took(change.rttMs()));
+        if (better)
+            return change.path() + " path open" + (change.rttMs() == null ? "" : ", " + Durations.took(change.rttMs()));
         return change.before() + " path lost; " + change.path() + " carries on";
     }
 
     static String chatRequest(Views.Request request) {
         String name = PersonText.name(request.name());
-        return name + " (" + TerminalText.line(request.shortId()) + ") wants to talk: /accept " + name + " or /decline " + name;
+        return name + " (" + TerminalText.line(request.shortId()) + ") wants to talk: /accept " + name + " or /decline "
+                + name;
     }
 
     static String contactChanged(String name, String what) {

@@ -38,7 +38,8 @@ final class NodeCommand extends CliCommand {
         try {
             while (true) {
                 Optional<Inbox.Entry> entry = inbox.poll(Math.min(report.deadlineNanos(), farFromNow()));
-                if (entry.isPresent() && !report.happened(entry.get().event(), entry.get().nanos())) return DONE;
+                if (entry.isPresent()
+                        && !report.happened(entry.get().event(), entry.get().nanos())) return DONE;
                 report.onTime(System.nanoTime());
             }
         } catch (InterruptedException asked) {

@@ -52,8 +52,9 @@ final class SendCommand extends CliCommand {
             case "queued" -> MessageState.QUEUED;
             case "delivered" -> MessageState.DELIVERED;
             case "read" -> MessageState.READ;
-            default -> throw new UserError(
-                    Messages.wrongValue("--wait", wait, "queued, delivered, read"), "", UserError.USAGE);
+            default ->
+                throw new UserError(
+                        Messages.wrongValue("--wait", wait, "queued, delivered, read"), "", UserError.USAGE);
         };
     }
 
@@ -62,7 +63,8 @@ final class SendCommand extends CliCommand {
         TypedLines lines = new TypedLines(context.invocation().in());
         boolean typed = context.invocation().place().inTerminal();
         for (Optional<TypedLines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
-            if (line.get().isTooLong()) return Optional.of(MessageText.tooLong(line.get().bytes()));
+            if (line.get().isTooLong())
+                return Optional.of(MessageText.tooLong(line.get().bytes()));
             if (line.get().text().isBlank()) continue;
             outgoing.say(line.get().text());
             if (typed) {
@@ -77,8 +79,7 @@ final class SendCommand extends CliCommand {
         if (!context.json()) context.output().line(message.id());
     }
 
-    private int report(
-            Context context, NodeLink node, List<Outgoing.Said> said, MessageState wanted, Duration patience)
+    private int report(Context context, NodeLink node, List<Outgoing.Said> said, MessageState wanted, Duration patience)
             throws InterruptedException {
         Output output = context.output();
         if (context.json()) said.forEach(one -> output.json(one.message()));

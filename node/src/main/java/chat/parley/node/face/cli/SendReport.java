@@ -36,7 +36,8 @@ final class SendReport {
         long start = said.get(0).nanos();
         long end = said.stream().mapToLong(Outgoing.Said::doneNanos).max().orElse(start);
         String took = Durations.took(TimeUnit.NANOSECONDS.toMillis(Math.max(0, end - start)));
-        return Messages.arrived(count(done()), wanted, took, said.get(said.size() - 1).message().path());
+        return Messages.arrived(
+                count(done()), wanted, took, said.get(said.size() - 1).message().path());
     }
 
     /** {@code bob is offline since 09:12; queued}. */

@@ -40,7 +40,9 @@ final class Settings {
             throw wrong(key, typed, String.join(", ", choices.get()));
         }
         if (key.equals(LISTEN) && !isAddress(value)) throw wrong(key, typed, "HOST:PORT");
-        if (key.equals(PROXY) && !value.isEmpty() && !PROXY_ADDRESS.matcher(value).matches()) {
+        if (key.equals(PROXY)
+                && !value.isEmpty()
+                && !PROXY_ADDRESS.matcher(value).matches()) {
             throw wrong(key, typed, "http://HOST:PORT or socks5://HOST:PORT");
         }
         return value;

@@ -84,10 +84,8 @@ final class Talk {
         Core.ReadQuery last = new Core.ReadQuery(
                 Optional.of(opened.peerId()), Optional.empty(), Optional.empty(), Optional.of(REMEMBERED));
         List<Views.Message> earlier = node.look(core -> core.read(last));
-        screen.remember(earlier.stream()
-                .filter(Talk::isOwn)
-                .map(Views.Message::text)
-                .toList());
+        screen.remember(
+                earlier.stream().filter(Talk::isOwn).map(Views.Message::text).toList());
         earlier.subList(Math.max(0, earlier.size() - EARLIER), earlier.size()).forEach(this::printEarlier);
         markRead(earlier);
         if (earlier.isEmpty()) screen.print(Messages.nothingSaid(PersonText.name(opened.name())));
@@ -118,7 +116,8 @@ final class Talk {
 
     private void say(String text) {
         String checked = MessageText.checked(text);
-        Views.Contact to = contact.orElseThrow(() -> new UserError(Messages.NOBODY_CHOSEN, Messages.NOBODY_CHOSEN_NEXT));
+        Views.Contact to =
+                contact.orElseThrow(() -> new UserError(Messages.NOBODY_CHOSEN, Messages.NOBODY_CHOSEN_NEXT));
         long nanos = System.nanoTime();
         pending.saying();
         CompletableFuture<Views.Message> answer = node.core().send(to.peerId(), checked);
@@ -233,9 +232,7 @@ final class Talk {
     }
 
     private Optional<Views.Contact> byId(String peerId) {
-        return contacts.stream()
-                .filter(known -> known.peerId().equals(peerId))
-                .findFirst();
+        return contacts.stream().filter(known -> known.peerId().equals(peerId)).findFirst();
     }
 
     private void printOwn(Views.Message message, String pathOrState, OptionalLong rtt) {
@@ -263,7 +260,10 @@ final class Talk {
     }
 
     private void showPrompt() {
-        screen.prompt(contact.isPresent() ? Messages.prompt(PersonText.name(contact.get().name()), path, rttMs) : "> ");
+        screen.prompt(
+                contact.isPresent()
+                        ? Messages.prompt(PersonText.name(contact.get().name()), path, rttMs)
+                        : "> ");
     }
 
     private static boolean isOwn(Views.Message message) {

@@ -31,18 +31,22 @@ final class TerminalText {
     /** Whether a character acts rather than shows: controls, line and paragraph ends, bidirectional marks, half surrogates. */
     static boolean acts(int character) {
         return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> true;
-            default -> (character >= 0x202a && character <= 0x202e)
-                    || (character >= 0x2066 && character <= 0x2069)
-                    || character == 0x200e
-                    || character == 0x200f
-                    || character == 0x061c;
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                true;
+            default ->
+                (character >= 0x202a && character <= 0x202e)
+                        || (character >= 0x2066 && character <= 0x2069)
+                        || character == 0x200e
+                        || character == 0x200f
+                        || character == 0x061c;
         };
     }
 
     /** Columns that text takes. */
     static int width(String text) {
-        return text.codePoints().map(character -> Math.max(0, WCWidth.wcwidth(character))).sum();
+        return text.codePoints()
+                .map(character -> Math.max(0, WCWidth.wcwidth(character)))
+                .sum();
     }
 
     /** Fills up with spaces on the right. */

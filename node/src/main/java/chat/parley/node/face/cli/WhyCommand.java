@@ -29,7 +29,10 @@ final class WhyCommand extends CliCommand {
                 .reduce(ADDRESS, Math::max);
         for (Views.Attempt attempt : why.attempts()) output.line(attempt(attempt, address));
         for (int i = 0; i < why.advice().size(); i++) {
-            output.line(Messages.advice(TerminalText.line(why.advice().get(i)), i == 0, i == why.advice().size() - 1));
+            output.line(Messages.advice(
+                    TerminalText.line(why.advice().get(i)),
+                    i == 0,
+                    i == why.advice().size() - 1));
         }
         if (why.nextTryMs() != null) output.line(Messages.nextTry(why.nextTryMs()));
         return DONE;

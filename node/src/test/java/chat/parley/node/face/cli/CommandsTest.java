@@ -17,8 +17,7 @@ class CommandsTest {
     void showsStatusAsInTheTranscript() {
         shell.core.send("carol", "a");
         shell.core.send("carol", "b");
-        assertThat(shell.run("status").out())
-                .isEqualTo("""
+        assertThat(shell.run("status").out()).isEqualTo("""
                         alice k3v7q2m, running 2 h
                         rendezvous  chat.example.org:27275   registered   18 ms
                         contact     path      rtt  queued  oldest
@@ -31,13 +30,13 @@ class CommandsTest {
     void saysInStatusThatNothingRunsWhereTheCommandIsTheNode() {
         shell.running = false;
         assertThat(shell.run("status").outLines().get(0)).isEqualTo("alice k3v7q2m, not running");
-        assertThat(json(shell.run("status", "--json")).path("running").asBoolean()).isFalse();
+        assertThat(json(shell.run("status", "--json")).path("running").asBoolean())
+                .isFalse();
     }
 
     @Test
     void explainsAPathAsInTheTranscript() {
-        assertThat(shell.run("why", "carol").out())
-                .isEqualTo("""
+        assertThat(shell.run("why", "carol").out()).isEqualTo("""
                         carol: relay by chat.example.org, 64 ms, for 14 min
                          lan     not on this network
                          direct  203.0.113.9:39114   no answer in 3 s                    4 min ago
@@ -124,13 +123,15 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"id", "card", "contacts", "requests", "status", "why bob", "verify bob", "set", "unblock bob"})
+    @ValueSource(
+            strings = {"id", "card", "contacts", "requests", "status", "why bob", "verify bob", "set", "unblock bob"})
     void printsOneObjectALineAndNothingElseAsJson(String typed) {
         Shell.Printed printed = shell.run((typed + " --json").split(" "));
         assertThat(printed.code()).isZero();
         assertThat(printed.err()).isEmpty();
-        assertThat(printed.outLines()).isNotEmpty().allSatisfy(line -> assertThat(JSON.readTree(line).isObject())
-                .isTrue());
+        assertThat(printed.outLines())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(JSON.readTree(line).isObject()).isTrue());
     }
 
     @Test
@@ -153,7 +154,8 @@ class CommandsTest {
 
     @Test
     void saysInOneLineWhatIsWrongWithACommandLine() {
-        for (String[] typed : new String[][] {{"send", "bob"}, {"fly"}, {"why"}, {"id", "--fast"}, {"read", "--limit", "x"}}) {
+        for (String[] typed :
+                new String[][] {{"send", "bob"}, {"fly"}, {"why"}, {"id", "--fast"}, {"read", "--limit", "x"}}) {
             Shell.Printed printed = shell.run(typed);
             assertThat(printed.code()).as(String.join(" ", typed)).isEqualTo(2);
             assertThat(printed.errLines()).hasSize(1);
