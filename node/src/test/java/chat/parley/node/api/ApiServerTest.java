@@ -68,7 +68,8 @@ class ApiServerTest {
             Views.Message sent = get(client.send("bob", "hi\n第二行\u0000"));
             assertThat(sent.text()).isEqualTo("hi\n第二行\u0000");
             assertThat(get(client.message(sent.id())).id()).isEqualTo(sent.id());
-            assertThat(get(client.read(query(Optional.of("bob"), Optional.of(1))))).hasSize(1);
+            assertThat(get(client.read(query(Optional.of("bob"), Optional.of(1)))))
+                    .hasSize(1);
             assertThat(get(client.why("carol"))).isEqualTo(get(core.why("carol")));
         }
     }
@@ -148,7 +149,8 @@ class ApiServerTest {
         for (int i = 0; i < 40; i++) get(core.send("carol", "\u0001".repeat(20_000)));
         try (Core client = client();
                 Raw raw = new Raw(server.socket())) {
-            assertThat(get(client.read(query(Optional.empty(), Optional.empty())))).hasSize(40);
+            assertThat(get(client.read(query(Optional.empty(), Optional.empty()))))
+                    .hasSize(40);
             raw.write("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"read\"}\n");
             int rows = 0;
             JsonNode line = raw.line();
@@ -216,7 +218,8 @@ class ApiServerTest {
         Path openHome = Files.createDirectory(folder.resolve("open"));
         Files.setPosixFilePermissions(openHome, PosixFilePermissions.fromString("rwxr-xr-x"));
         for (Path place : List.of(longHome, openHome)) {
-            ApiServer other = ApiServer.start(loop, place, core, Optional.empty()).get(10, TimeUnit.SECONDS);
+            ApiServer other =
+                    ApiServer.start(loop, place, core, Optional.empty()).get(10, TimeUnit.SECONDS);
             Path socket = other.socket();
             assertThat(NodeSocket.of(place)).isEqualTo(socket);
             assertThat(Files.getPosixFilePermissions(socket.getParent())).hasSize(3);

@@ -39,7 +39,10 @@ class FastClientTest {
     void start() throws Exception {
         home = ApiServerTest.privateFolder(folder.resolve("home"));
         server = ApiServer.start(
-                        loop, home, new FakeCore(), Optional.of(invocation -> handler.get().run(invocation)))
+                        loop,
+                        home,
+                        new FakeCore(),
+                        Optional.of(invocation -> handler.get().run(invocation)))
                 .get(10, TimeUnit.SECONDS);
     }
 
@@ -127,8 +130,7 @@ class FastClientTest {
             return 0;
         });
         Process client = client("000", "0", "read", "--follow");
-        BufferedReader out =
-                new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader out = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
         assertThat(out.readLine()).isEqualTo("begun");
         client.destroyForcibly().waitFor();
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();

@@ -14,8 +14,7 @@ class ReadCommandTest {
     void showsWhatWasSaid() {
         shell.core.says(FakeCore.BOB, "hi\u001b[31m there");
         shell.run("send", "carol", "two\nlines", "--wait=queued");
-        assertThat(shell.run("read").out())
-                .isEqualTo("""
+        assertThat(shell.run("read").out()).isEqualTo("""
                         10:04:07  direct     bob       hi�[31m there
                         10:04:07  queued     you to carol  two
                                                            lines
@@ -41,7 +40,8 @@ class ReadCommandTest {
         shell.outTerminal = true;
         assertThat(shell.run("read", "carol").outLines()).hasSize(50);
         assertThat(shell.run("read", "carol", "--limit", "3").outLines()).hasSize(3);
-        assertThat(shell.run("read", "carol", "--since", "01jdc00058").outLines()).hasSize(2);
+        assertThat(shell.run("read", "carol", "--since", "01jdc00058").outLines())
+                .hasSize(2);
     }
 
     @Test

@@ -21,8 +21,7 @@ class ScreensTest {
 
     @Test
     void playsTheDemoAsInTheTranscript() {
-        Shell.Printed printed =
-                shell.typing("hello there\n第二行\n").run("demo");
+        Shell.Printed printed = shell.typing("hello there\n第二行\n").run("demo");
         assertThat(printed.code()).isZero();
         assertThat(printed.out().replaceAll(" \\d+ ms", " 2 ms").replaceAll(" +2 ms", "   2 ms"))
                 .isEqualTo("""

@@ -2,7 +2,6 @@ package chat.parley.node.face.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.node.core.FakeCore;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -89,8 +88,16 @@ class SendCommandTest {
         assertThat(row.fieldNames())
                 .toIterable()
                 .containsExactly(
-                        "id", "conversation", "conversationName", "from", "fromName", "direction", "at", "text",
-                        "state", "path");
+                        "id",
+                        "conversation",
+                        "conversationName",
+                        "from",
+                        "fromName",
+                        "direction",
+                        "at",
+                        "text",
+                        "state",
+                        "path");
         assertThat(row.path("text").asText()).isEqualTo("hi\u0007\u202e");
         assertThat(printed.out()).contains("\\u202e").contains("\\u0007");
     }

@@ -57,7 +57,8 @@ class TextTest {
         Path here = Path.of("/work");
         assertThat(homes.home(Optional.empty(), here)).isEqualTo(Path.of("/home/a/.local/share/parley"));
         assertThat(homes.home(Optional.of(Path.of("x/../y")), here)).isEqualTo(Path.of("/work/y"));
-        assertThat(new Homes(Map.of("PARLEY_HOME", "/p")).home(Optional.empty(), here)).isEqualTo(Path.of("/p"));
+        assertThat(new Homes(Map.of("PARLEY_HOME", "/p")).home(Optional.empty(), here))
+                .isEqualTo(Path.of("/p"));
         assertThat(homes.shown(Path.of("/home/a/.local/share/x"))).isEqualTo("~/.local/share/x");
     }
 
