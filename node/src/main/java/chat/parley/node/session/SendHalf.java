@@ -191,9 +191,14 @@ final class SendHalf {
         return position > last() || chainAt(position).prefix() != chainPrefix;
     }
 
-    /** Takes the peer's limit; it never moves back within an epoch. */
+    /** An ACK's limit: it never moves back, so an ACK that was overtaken says nothing new. */
     void onLimit(long peerLimit) {
         limit = Math.max(limit, peerLimit);
+    }
+
+    /** A RESUME's limit: it may be lower, where the peer's store went back in time. */
+    void setLimit(long peerLimit) {
+        limit = peerLimit;
     }
 
     /**

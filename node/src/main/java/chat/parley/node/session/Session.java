@@ -1,6 +1,5 @@
 package chat.parley.node.session;
 
-import chat.parley.crypto.channel.ReasonCode;
 import chat.parley.crypto.identity.Id128;
 import chat.parley.node.timing.Backoff;
 import chat.parley.node.timing.RttEstimator;
@@ -185,7 +184,7 @@ public final class Session {
     }
 
     /**
-     * What was sealed, in the order of the queue; answers {@link SessionEffect.SealNext}, or comes by itself within {@link #room}.
+     * What was sealed, in the order of the queue; answers {@link SessionEffect.SealNext}.
      *
      * @param moreQueued whether more is queued that may go as soon as there is room; what is too long for a stranger is not
      */
@@ -265,12 +264,6 @@ public final class Session {
         return deadline;
     }
 
-    /** What could be sealed and sent at once; empty while a request is open, no channel is ready or the window is full. */
-    public Optional<SessionEffect.SealNext> room() {
-        if (sealRequested || queued || sendingChannel() == null) return Optional.empty();
-        return sealable();
-    }
-
     /** Envelopes sealed and not acknowledged. */
     public int unretired() {
         return send.unretired();
@@ -289,6 +282,11 @@ public final class Session {
     /** Whether the peer said that its person has accepted this one. */
     public boolean peerAccepted() {
         return peerAccepted;
+    }
+
+    /** What this node may lack of the peer's. */
+    public Optional<Hole> hole() {
+        return receive.hole();
     }
 
     /** Bytes held of the receive buffer. */
@@ -317,7 +315,7 @@ public final class Session {
         } else {
             from.named = true;
             from.retry.reset();
-            send.onLimit(resume.limit());
+            send.setLimit(resume.limit());
             retire(from, mine.get().number(), nowNanos);
             send.unsend(from.id);
             send.forgetSack();
@@ -331,7 +329,10 @@ public final class Session {
     private boolean takePeerHalf(SessionFrame.Resume resume) {
         SessionFrame.Place base = new SessionFrame.Place(resume.epoch(), resume.base(), resume.baseChain());
         if (receive.isNew(resume.epoch())) {
-            if (receive.head().isPresent()) notice(SessionEffect.Notice.Kind.PEER_NEW, 0);
+            // A half that never said anything may start over unnoticed: nothing can be missing.
+            if (receive.head().filter(place -> place.number() > 0).isPresent()) {
+                notice(SessionEffect.Notice.Kind.PEER_NEW, 0);
+            }
             receive.jumpTo(base);
             if (resume.base() > 0 || resume.generation() > 0) receive.openHole(Id128.random(random));
         } else if (receive.isBehind(resume.base())) {
@@ -373,12 +374,8 @@ public final class Session {
             case KEPT, OLD -> {
                 acknowledgeDue = true;
             }
-            case MISFIT -> {
+            case MISFIT, BEYOND -> {
                 answerMisfit(from);
-            }
-            case FORBIDDEN -> {
-                String detail = "number " + data.number() + ", limit " + receive.limit();
-                effects.add(new SessionEffect.CloseChannel(from.id, ReasonCode.PROTOCOL, detail));
             }
             case DROPPED -> {}
         }
@@ -428,7 +425,7 @@ public final class Session {
             return;
         }
         if (skip.to().number() > receive.limit()) {
-            effects.add(new SessionEffect.CloseChannel(from.id, ReasonCode.PROTOCOL, "skip beyond the limit"));
+            answerMisfit(from);
             return;
         }
         lastDataFrom = from.id;
