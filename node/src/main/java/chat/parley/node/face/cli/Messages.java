@@ -109,8 +109,7 @@ final class Messages {
     }
 
     static String noSuchCommand(String word, List<String> suggestions) {
-        return "no command " + word
-                + (suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions));
+        return "no command " + word + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0));
     }
 
     static String seeHelp(String verb) {

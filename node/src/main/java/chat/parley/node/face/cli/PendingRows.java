@@ -4,9 +4,11 @@ import chat.parley.node.core.Views;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,14 +27,18 @@ final class PendingRows {
     private static final Duration MOMENT = Duration.ofMillis(400);
 
     private static final int PREVIEW = 30;
+    private static final int REMEMBERED = 1000;
 
     private record Row(Views.Message message, long nanos, boolean shown) {}
 
     private final Printer printer;
     private final Consumer<String> sayAgain;
     private final Map<String, Row> rows = new LinkedHashMap<>();
-    /** States that came before the answer which says whose they are. */
+    /** Own messages that were told of before the answer which says whether they were said here. */
     private final Map<String, Views.Message> early = new LinkedHashMap<>();
+
+    /** Those shown to their end, since an event and an answer may both tell of one. */
+    private final Set<String> finished = new LinkedHashSet<>();
 
     private final List<String> remarks = new ArrayList<>();
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
@@ -50,28 +56,47 @@ final class PendingRows {
 
     /** It is there. */
     void said(Views.Message message, long nanos) {
-        unanswered = Math.max(0, unanswered - 1);
-        if (knows(message.id())) return;
-        rows.put(message.id(), new Row(message, nanos, false));
+        answered();
         Views.Message state = early.remove(message.id());
-        changed(state == null ? message : state, System.nanoTime());
-        if (unanswered == 0) early.clear();
+        begin(message, nanos);
+        if (state != null) changed(state, System.nanoTime());
+        adoptOthers();
+    }
+
+    /** One's own message is in the store: said here, or in another face of the node. */
+    void arrived(Views.Message message, long nanos) {
+        if (unanswered > 0) early.putIfAbsent(message.id(), message);
+        else begin(message, nanos);
+    }
+
+    private void begin(Views.Message message, long nanos) {
+        if (rows.containsKey(message.id()) || finished.contains(message.id())) return;
+        rows.put(message.id(), new Row(message, nanos, false));
+        changed(message, nanos);
+    }
+
+    /** Once nothing said here is unanswered, what nobody here said was said elsewhere. */
+    private void adoptOthers() {
+        if (unanswered > 0) return;
+        for (Views.Message other : List.copyOf(early.values())) begin(other, System.nanoTime());
+        early.clear();
+        tellWaiting();
+    }
+
+    private void answered() {
+        unanswered = Math.max(0, unanswered - 1);
     }
 
     /** It is not, and never will be. */
     void notSaid() {
-        unanswered = Math.max(0, unanswered - 1);
-        tellWaiting();
+        answered();
+        adoptOthers();
     }
 
     /** The node ended before it took it: the next is told. */
     void again(String text) {
-        unanswered = Math.max(0, unanswered - 1);
+        answered();
         sayAgain.accept(text);
-    }
-
-    boolean knows(String id) {
-        return rows.containsKey(id);
     }
 
     List<String> ids() {
@@ -92,6 +117,7 @@ final class PendingRows {
             return;
         }
         rows.remove(message.id());
+        finish(message.id());
         long tookMs = Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos - row.nanos()));
         if (!row.shown()) {
             printer.print(
@@ -103,6 +129,11 @@ final class PendingRows {
             remarks.add(Messages.lateState(message, Durations.took(tookMs), preview));
         }
         tellWaiting();
+    }
+
+    private void finish(String id) {
+        finished.add(id);
+        if (finished.size() > REMEMBERED) finished.remove(finished.iterator().next());
     }
 
     /** When a row has waited long enough, or a remark is due. */

@@ -155,8 +155,7 @@ final class Talk {
     private void arrived(Views.Message message) throws InterruptedException {
         boolean here = contact.map(Views.Contact::peerId).equals(Optional.of(message.conversation()));
         if (isOwn(message)) {
-            // Another face of this node said it; what was said here is pending already.
-            if (here && !pending.knows(message.id())) pending.said(message, System.nanoTime());
+            if (here) pending.arrived(message, System.nanoTime());
             return;
         }
         if (here) {

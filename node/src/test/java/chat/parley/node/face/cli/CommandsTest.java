@@ -22,7 +22,7 @@ class CommandsTest {
                         rendezvous  chat.example.org:27275   registered   18 ms
                         contact     path      rtt  queued  oldest
                         bob ✓       direct  21 ms       0
-                        carol       none               2  3 h    offline since 00:00
+                        carol       none                2  3 h    offline since 00:00
                         """);
     }
 
