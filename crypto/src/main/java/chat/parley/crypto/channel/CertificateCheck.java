@@ -16,8 +16,7 @@ final class CertificateCheck {
      * @param remoteStatic the static key that the handshake proved, 32 bytes
      * @throws ProtocolException {@code IDENTITY} when it is not the one expected, {@code SELF} when it is one's own
      */
-    static NodeCertificate verify(
-            byte[] wire, byte[] remoteStatic, Optional<PeerId> expected, Optional<NodeId> ownNode)
+    static NodeCertificate verify(byte[] wire, byte[] remoteStatic, Optional<PeerId> expected, Optional<NodeId> ownNode)
             throws ProtocolException {
         NodeCertificate certificate;
         try {

@@ -34,20 +34,24 @@ public final class ChannelFrames {
     /** The largest body of a channel frame, in bytes; throws for a type that has no meaning. */
     static int maxBody(int type) throws ProtocolException {
         switch (type) {
-            case PART:
-            case PART_END:
+            case PART, PART_END -> {
                 return MAX_BODY;
-            case PING:
-            case PONG:
+            }
+            case PING, PONG -> {
                 return PING_BODY;
-            case REKEY:
+            }
+            case REKEY -> {
                 return 0;
-            case CLOSE:
+            }
+            case CLOSE -> {
                 return CLOSE_BODY;
-            case HELLO:
+            }
+            case HELLO -> {
                 return MAX_HELLO;
-            default:
+            }
+            default -> {
                 throw ProtocolException.channel(ReasonCode.PROTOCOL, "frame type " + type);
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameReader {
     /** Where frames go; any of these may close the channel, which {@link #isOpen} then tells. */
     interface Port {
-        /** @param certificate as {@link Hello}; comes exactly once, before anything else */
+        /** Comes exactly once, before anything else. */
         void onHello(Hello hello) throws ProtocolException;
 
         void onPing(byte[] record, int offset);
@@ -57,7 +57,7 @@ final class FrameReader {
                 return;
             }
             if (end - at < ChannelFrames.FRAME_HEADER) throw malformed("frame header cut off");
-            int size = (record[at + 1] & 0xff) << 8 | record[at + 2] & 0xff;
+            int size = (record[at + 1] & 0xff) << 8 | (record[at + 2] & 0xff);
             int body = at + ChannelFrames.FRAME_HEADER;
             if (size > end - body) throw malformed("frame cut off");
             at = body + size;
@@ -85,33 +85,34 @@ final class FrameReader {
     private void readOwn(int type, byte[] record, int body, int size, int end) throws ProtocolException {
         if (size > ChannelFrames.maxBody(type)) throw tooLarge(type);
         switch (type) {
-            case ChannelFrames.PART:
+            case ChannelFrames.PART -> {
                 readPart(record, body, size);
-                break;
-            case ChannelFrames.PART_END:
+            }
+            case ChannelFrames.PART_END -> {
                 readPart(record, body, size);
                 endLarge();
-                break;
-            case ChannelFrames.PING:
+            }
+            case ChannelFrames.PING -> {
                 requireSize(size, ChannelFrames.PING_BODY);
                 port.onPing(record, body);
-                break;
-            case ChannelFrames.PONG:
+            }
+            case ChannelFrames.PONG -> {
                 requireSize(size, ChannelFrames.PING_BODY);
                 port.onPong(record, body);
-                break;
-            case ChannelFrames.REKEY:
+            }
+            case ChannelFrames.REKEY -> {
                 if (body < end && record[body] != ChannelFrames.PAD) throw malformed("REKEY is not the last frame");
                 port.onRekey();
-                break;
-            case ChannelFrames.CLOSE:
+            }
+            case ChannelFrames.CLOSE -> {
                 requireSize(size, ChannelFrames.CLOSE_BODY);
-                port.onClose(new ReasonCode((record[body] & 0xff) << 8 | record[body + 1] & 0xff));
-                break;
-            default: // HELLO: maxBody refused everything else
+                port.onClose(new ReasonCode((record[body] & 0xff) << 8 | (record[body + 1] & 0xff)));
+            }
+            default -> { // HELLO: maxBody refused everything else
                 if (greeted) throw malformed("a second HELLO");
                 greeted = true;
                 port.onHello(Hello.decode(Arrays.copyOfRange(record, body, body + size)));
+            }
         }
     }
 

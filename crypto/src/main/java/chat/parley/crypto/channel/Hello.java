@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Hello(int version, Optional<byte[]> certificate) {
     private record Wire(
-            @JsonProperty("v") int version, @JsonProperty("c") byte @Nullable [] certificate) {}
+            @JsonProperty("v") int version,
+            @JsonProperty("c") byte @Nullable [] certificate) {}
 
     byte[] encode() {
         return CborRecord.write(new Wire(version, certificate.orElse(null)));

@@ -46,7 +46,7 @@ final class InitiatorExchange implements Exchange {
         try {
             payload = noise.readMessage(message);
         } catch (NoiseException e) {
-            throw ProtocolException.channel(ReasonCode.HANDSHAKE, e.getMessage());
+            throw ProtocolException.channel(ReasonCode.HANDSHAKE, String.valueOf(e.getMessage()));
         }
         Optional<NodeCertificate> certificate = Optional.empty();
         if (config.remoteStatic().isEmpty()) {

@@ -31,9 +31,7 @@ final class Opening {
     /** The responder's opening: go on with {@link #VERSION}, or a refusal. */
     static byte[] answer(ReasonCode reason) {
         byte chosen = (byte) (reason.equals(ReasonCode.NORMAL) ? VERSION : 0);
-        return new byte[] {
-            MAGIC[0], MAGIC[1], MAGIC[2], MAGIC[3], chosen, VERSION, VERSION, (byte) reason.code()
-        };
+        return new byte[] {MAGIC[0], MAGIC[1], MAGIC[2], MAGIC[3], chosen, VERSION, VERSION, (byte) reason.code()};
     }
 
     /** What an initiator offered. */
@@ -59,7 +57,8 @@ final class Opening {
         ReasonCode reason = new ReasonCode(bytes[7] & 0xff);
         if (!reason.equals(ReasonCode.NORMAL)) {
             int highest = bytes[6] & 0xff;
-            throw ProtocolException.channel(reason, highest > VERSION ? "the other side is newer" : "the other side is older");
+            throw ProtocolException.channel(
+                    reason, highest > VERSION ? "the other side is newer" : "the other side is older");
         }
         if (bytes[4] != VERSION) throw ProtocolException.channel(ReasonCode.VERSION, "version " + bytes[4] + " chosen");
     }

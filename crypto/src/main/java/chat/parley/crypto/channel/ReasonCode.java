@@ -36,7 +36,8 @@ public record ReasonCode(int code) {
 
     private static final String[] NAMES = {
         "NORMAL", "VERSION", "PROTOCOL", "TOO_LARGE", "HANDSHAKE", "TIMEOUT", "DEAD", "IDENTITY", "SELF", "UNKNOWN",
-        "SURPLUS", "LEFT", "REPLACED", "RESTARTING", "OVERLOADED", "REKEY_OVERDUE", "IDLE", "REVOKED", "RATE", "FORBIDDEN",
+        "SURPLUS", "LEFT", "REPLACED", "RESTARTING", "OVERLOADED", "REKEY_OVERDUE", "IDLE", "REVOKED", "RATE",
+                "FORBIDDEN",
         "GOING", "STORE", "BUG", "OFFLINE", "REFUSED", "GAP"
     };
 

@@ -37,7 +37,7 @@ final class ResponderExchange implements Exchange {
         if (!config.purposes().contains(offered)) throw new Refusal(ReasonCode.PROTOCOL);
         withXx = offer.pattern() == Opening.PATTERN_XX;
         boolean allowed = offer.pattern() == Opening.PATTERN_XK
-                || withXx && offered == Purpose.PEER && config.visible().getAsBoolean();
+                || (withXx && offered == Purpose.PEER && config.visible().getAsBoolean());
         if (!allowed) throw new Refusal(ReasonCode.PROTOCOL);
         purpose = offered;
         noise = NoiseHandshakes.responder(opening, withXx, config.key(), random);
@@ -52,11 +52,12 @@ final class ResponderExchange implements Exchange {
         try {
             payload = handshake.readMessage(message);
         } catch (NoiseException e) {
-            throw ProtocolException.channel(ReasonCode.HANDSHAKE, e.getMessage());
+            throw ProtocolException.channel(ReasonCode.HANDSHAKE, String.valueOf(e.getMessage()));
         }
         if (first) {
             first = false;
-            if (payload.length != 0) throw ProtocolException.channel(ReasonCode.PROTOCOL, "message 1 carries a payload");
+            if (payload.length != 0)
+                throw ProtocolException.channel(ReasonCode.PROTOCOL, "message 1 carries a payload");
             return NoiseHandshakes.write(handshake, withXx ? config.certificate() : NOTHING);
         }
         settle(handshake, payload);
@@ -68,8 +69,8 @@ final class ResponderExchange implements Exchange {
         byte[] remoteStatic = handshake.remoteStatic().orElseThrow();
         Optional<NodeCertificate> certificate = Optional.empty();
         if (payload.length != 0) {
-            certificate = Optional.of(
-                    CertificateCheck.verify(payload, remoteStatic, Optional.empty(), config.ownNode()));
+            certificate =
+                    Optional.of(CertificateCheck.verify(payload, remoteStatic, Optional.empty(), config.ownNode()));
         } else if (purpose != Purpose.RENDEZVOUS) {
             throw ProtocolException.channel(ReasonCode.IDENTITY, "a peer without a certificate");
         }

@@ -67,8 +67,7 @@ public final class SecureChannel extends ByteToMessageDecoder implements Channel
 
     /** The side that opens the channel; sends as soon as the carrier is active. */
     public static SecureChannel initiator(ChannelSettings settings, InitiatorConfig config) {
-        return new SecureChannel(
-                settings, Optional.of(config), () -> new InitiatorExchange(config, settings.random()));
+        return new SecureChannel(settings, Optional.of(config), () -> new InitiatorExchange(config, settings.random()));
     }
 
     /** The side that is called. */
@@ -160,18 +159,16 @@ public final class SecureChannel extends ByteToMessageDecoder implements Channel
     /** Consumes one unit of the current phase, or nothing while it is incomplete. */
     private void step(ChannelHandlerContext ctx, ByteBuf in) throws ProtocolException, Exchange.Refusal {
         switch (phase) {
-            case OPENING:
+            case OPENING -> {
                 readOpening(ctx, in);
-                break;
-            case HANDSHAKE:
+            }
+            case HANDSHAKE -> {
                 readHandshake(ctx, in);
-                break;
-            case FIRST_RECORD:
-            case OPEN:
+            }
+            case FIRST_RECORD, OPEN -> {
                 readRecord(in);
-                break;
-            case CLOSED:
-                break;
+            }
+            case CLOSED -> {}
         }
     }
 
@@ -204,7 +201,8 @@ public final class SecureChannel extends ByteToMessageDecoder implements Channel
         opener = new RecordOpener(result.keys().receive(), settings);
         phase = Phase.FIRST_RECORD;
         byte[] hello = result.hello().encode();
-        ByteBuf frame = Unpooled.buffer(1 + hello.length).writeByte(ChannelFrames.HELLO).writeBytes(hello);
+        ByteBuf frame =
+                Unpooled.buffer(1 + hello.length).writeByte(ChannelFrames.HELLO).writeBytes(hello);
         outgoing.add(frame, ctx.voidPromise(), ctx.voidPromise());
         padded = result.purpose().padded();
         sealPending(ctx);
@@ -320,16 +318,16 @@ public final class SecureChannel extends ByteToMessageDecoder implements Channel
         Heartbeat beat = heartbeat;
         if (beat == null || phase != Phase.OPEN) return;
         switch (beat.onTime(now(ctx))) {
-            case PING:
+            case PING -> {
                 addPing(ctx);
                 sealPending(ctx);
                 ctx.flush();
-                break;
-            case DEAD:
+            }
+            case DEAD -> {
                 closeWith(ctx, ReasonCode.DEAD, "nothing heard");
                 return;
-            case NONE: // something was heard since the timer was set
-                break;
+            }
+            case NONE -> {} // something was heard since the timer was set
         }
         armHeartbeat(ctx);
     }
@@ -456,8 +454,7 @@ public final class SecureChannel extends ByteToMessageDecoder implements Channel
     }
 
     @Override
-    public void connect(
-            ChannelHandlerContext ctx, SocketAddress remote, SocketAddress local, ChannelPromise promise) {
+    public void connect(ChannelHandlerContext ctx, SocketAddress remote, SocketAddress local, ChannelPromise promise) {
         ctx.connect(remote, local, promise);
     }
 

@@ -2,7 +2,7 @@ package chat.parley.crypto.noise;
 
 import java.util.Locale;
 
-/** What a handshake message is made of (Noise §5.3, §9.1; {@code e1} and {@code ekem1} of the HFS extension). */
+/** What a handshake message is made of (Noise §5.3, §9.2; {@code e1} and {@code ekem1} of the HFS extension). */
 enum Token {
     /** A new ephemeral key, in the clear. */
     E,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * AES-256-GCM (NIST SP 800-38D) by the JDK, on heap arrays with one {@link Cipher} a key, which was measured to be by far
- * the fastest of what Java offers. As Noise's AESGCM the nonce is 4 zero bytes and the counter, big endian (Noise §12.3).
+ * the fastest of what Java offers. As Noise's AESGCM the nonce is 4 zero bytes and the counter, big endian (Noise §12.4).
  *
  * <p>Measured: 0.5 µs for a record of 300 bytes, 3.3 µs for 16 KiB; 940 bytes of memory, 112 before the first use and
  * after {@link #rest}, which makes the next use 3 µs dearer. One thread at a time.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * ChaCha20-Poly1305 (RFC 8439), by Bouncy Castle. As Noise's ChaChaPoly the nonce is 4 zero bytes and the counter, little
- * endian (Noise §12.2). Parley's own channels use {@link AesGcmKey}; this one is for machines and peers without AES
+ * endian (Noise §12.3). Parley's own channels use {@link AesGcmKey}; this one is for machines and peers without AES
  * instructions, and for the vectors. One thread at a time.
  */
 public final class ChaChaPolyKey extends NonceAead {

@@ -72,12 +72,20 @@ public final class ContentCodec {
         @Override
         public Wire readReceipt(Content.ReadReceipt content) {
             return new Wire(
-                    READ_RECEIPT, null, null, null, null, null, content.through().bytes(), null);
+                    READ_RECEIPT,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    content.through().bytes(),
+                    null);
         }
 
         @Override
         public Wire repaired(Content.Repaired content) {
-            return new Wire(REPAIRED, null, null, null, null, null, null, content.hole().bytes());
+            return new Wire(
+                    REPAIRED, null, null, null, null, null, null, content.hole().bytes());
         }
 
         @Override
@@ -136,24 +144,29 @@ public final class ContentCodec {
         int offset = deflated ? 0 : 1;
         Wire wire = CborRecord.read(bytes, offset, bytes.length - offset, Wire.class);
         switch (wire.type) {
-            case TEXT:
+            case TEXT -> {
                 if (wire.text == null || wire.at == null) break;
                 return new Content.Text(id(wire.id), wire.at, wire.text);
-            case REQUEST:
+            }
+            case REQUEST -> {
                 if (wire.card == null || wire.token == null) break;
                 return new Content.Request(wire.card, wire.token);
-            case ACCEPTED:
+            }
+            case ACCEPTED -> {
                 if (wire.card == null || wire.token == null) break;
                 return new Content.Accepted(wire.card, wire.token);
-            case NEW_CARD:
+            }
+            case NEW_CARD -> {
                 if (wire.card == null || wire.token == null) break;
                 return new Content.NewCard(wire.card, wire.token);
-            case READ_RECEIPT:
+            }
+            case READ_RECEIPT -> {
                 return new Content.ReadReceipt(id(wire.through));
-            case REPAIRED:
+            }
+            case REPAIRED -> {
                 return new Content.Repaired(id(wire.hole));
-            default:
-                break;
+            }
+            default -> {}
         }
         return new Content.Unknown(wire.type);
     }

@@ -28,7 +28,7 @@ public final class MessageId {
     public Id128 next(long millis) {
         if (millis > lastMillis) {
             lastMillis = millis;
-            last = new Id128(millis << 16 | random.nextLong() & 0xffff, random.nextLong());
+            last = new Id128((millis << 16) | (random.nextLong() & 0xffff), random.nextLong());
         } else {
             // Same millisecond or earlier: a random step keeps the order without giving away how many were made.
             long low = last.low() + 1 + (random.nextLong() >>> 24);
@@ -58,7 +58,7 @@ public final class MessageId {
         long low = 0;
         for (int i = 0; i < TEXT; i++) {
             int digit = ALPHABET.indexOf(Character.toLowerCase(text.charAt(i)));
-            if (digit < 0 || i == 0 && digit > 7) return Optional.empty();
+            if (digit < 0 || (i == 0 && digit > 7)) return Optional.empty();
             high = high << BITS | low >>> (Long.SIZE - BITS);
             low = low << BITS | digit;
         }

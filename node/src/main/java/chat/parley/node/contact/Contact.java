@@ -91,12 +91,21 @@ public record Contact(
 
     public Contact withToken(byte[] newToken) {
         return new Contact(
-                id, peer, name, standing, blocked, verified, card, Optional.of(newToken), givenToken, addresses, lastSeen);
+                id,
+                peer,
+                name,
+                standing,
+                blocked,
+                verified,
+                card,
+                Optional.of(newToken),
+                givenToken,
+                addresses,
+                lastSeen);
     }
 
     public Contact withGivenToken(long tokenId) {
-        return new Contact(
-                id, peer, name, standing, blocked, verified, card, token, tokenId, addresses, lastSeen);
+        return new Contact(id, peer, name, standing, blocked, verified, card, token, tokenId, addresses, lastSeen);
     }
 
     /** Seen now, at {@code address} where it was a direct path. */

@@ -7,6 +7,7 @@ import chat.parley.crypto.identity.NodeId;
 import chat.parley.crypto.identity.PeerId;
 import chat.parley.crypto.identity.Signed;
 import chat.parley.crypto.provider.CryptoException;
+import chat.parley.crypto.provider.X25519;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -101,7 +102,8 @@ public record ContactCard(
             throw new BadCard("a link begins with parley://");
         }
         String body = text.substring(SCHEME.length());
-        if (text.length() > MAX_LINK) throw new BadCard("the link is too long: " + text.length() + " characters, at most 480");
+        if (text.length() > MAX_LINK)
+            throw new BadCard("the link is too long: " + text.length() + " characters, at most 480");
         byte[] wire;
         try {
             wire = Base64.getUrlDecoder().decode(body);
@@ -130,10 +132,13 @@ public record ContactCard(
     }
 
     private static ContactCard checked(PeerId peer, Wire body, byte[] wire) throws BadCard {
-        if (body.version != 1) throw new BadCard("the link is of a newer Parley (version " + body.version + "); update");
+        if (body.version != 1)
+            throw new BadCard("the link is of a newer Parley (version " + body.version + "); update");
         if (body.name == null || !Names.isValid(body.name)) throw new BadCard("the link's name is not one");
-        if (body.nodeId == null || body.nodeId.length != NodeId.BYTES) throw new BadCard("the link's node id is missing");
-        if (body.nodeKey == null || body.nodeKey.length != KEY_BYTES) throw new BadCard("the link's node key is missing");
+        if (body.nodeId == null || body.nodeId.length != NodeId.BYTES)
+            throw new BadCard("the link's node id is missing");
+        if (body.nodeKey == null || body.nodeKey.length != KEY_BYTES || X25519.isLowOrder(body.nodeKey))
+            throw new BadCard("the link's node key is missing");
         if (body.introduction != null && body.introduction.length != TOKEN_BYTES) {
             throw new BadCard("the link's token is of the wrong size");
         }
@@ -142,7 +147,7 @@ public record ContactCard(
         return new ContactCard(
                 peer,
                 body.name,
-                NodeId.of(body.nodeId),
+                new NodeId(body.nodeId),
                 body.nodeKey,
                 body.generation,
                 Optional.ofNullable(body.introduction),

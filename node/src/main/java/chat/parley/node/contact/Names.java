@@ -28,17 +28,16 @@ public final class Names {
     /** Whether a character acts rather than shows: controls, line and paragraph ends, bidirectional overrides, half surrogates. */
     public static boolean acts(int codePoint) {
         switch (Character.getType(codePoint)) {
-            case Character.CONTROL:
-            case Character.LINE_SEPARATOR:
-            case Character.PARAGRAPH_SEPARATOR:
-            case Character.SURROGATE:
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> {
                 return true;
-            default:
-                return codePoint >= 0x202a && codePoint <= 0x202e
-                        || codePoint >= 0x2066 && codePoint <= 0x2069
+            }
+            default -> {
+                return (codePoint >= 0x202a && codePoint <= 0x202e)
+                        || (codePoint >= 0x2066 && codePoint <= 0x2069)
                         || codePoint == 0x200e
                         || codePoint == 0x200f
                         || codePoint == 0x061c;
+            }
         }
     }
 }

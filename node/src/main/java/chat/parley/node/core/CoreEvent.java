@@ -26,8 +26,12 @@ public sealed interface CoreEvent {
 
     /** @param path the kind now, {@code before} the kind until now */
     record PathChanged(
-            String peerId, String name, String path, String before, @Nullable Long rttMs, @Nullable String detail)
-            implements CoreEvent {}
+            String peerId,
+            String name,
+            String path,
+            String before,
+            @Nullable Long rttMs,
+            @Nullable String detail) implements CoreEvent {}
 
     record RendezvousChanged(Views.Rendezvous rendezvous) implements CoreEvent {}
 

@@ -14,7 +14,11 @@ public final class Views {
     public record Self(String peerId, String shortId, String name, List<String> listen, String home) {}
 
     /** @param state registered, connecting, offline (with {@code detail}), replaced */
-    public record Rendezvous(String address, String state, @Nullable Long rttMs, @Nullable String detail) {}
+    public record Rendezvous(
+            String address,
+            String state,
+            @Nullable Long rttMs,
+            @Nullable String detail) {}
 
     /**
      * One contact's line in the status.
@@ -50,7 +54,6 @@ public final class Views {
     /** @param homes how many home rendezvous the card names */
     public record Card(String link, int homes) {}
 
-    /** @param name what the server is called in its address */
     public record Joined(String address, boolean isNew) {}
 
     public record Setting(String key, String value) {}
@@ -60,14 +63,23 @@ public final class Views {
      * @param accepted whether they had asked before, so that nobody need accept
      * @param join an address to {@code join}, where this node has no rendezvous and they have one
      */
-    public record Added(Contact contact, boolean again, boolean accepted, @Nullable String join) {}
+    public record Added(
+            Contact contact,
+            boolean again,
+            boolean accepted,
+            @Nullable String join) {}
 
     /** @param standing accepted, requested, declined */
     public record Contact(
             String peerId, String shortId, String name, String standing, boolean verified, boolean blocked) {}
 
     /** @param messages how many messages of theirs wait to be read */
-    public record Request(String peerId, String shortId, String name, int messages, @Nullable String text) {}
+    public record Request(
+            String peerId,
+            String shortId,
+            String name,
+            int messages,
+            @Nullable String text) {}
 
     /** @param number 12 groups of 5 digits */
     public record Safety(String peerId, String name, String number, boolean verified) {}

@@ -49,6 +49,7 @@ public sealed interface SessionChange {
     }
 
     /** Rows get numbers and envelopes; so do the messages they send, with the kind of path that takes them. */
+    @SuppressWarnings("JavaLangClash")
     record Number(long contact, List<Sealed> envelopes, int pathCode) implements SessionChange {
         @Override
         public void applyTo(Port port) {

@@ -52,7 +52,7 @@ public final class Chain {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Chain && Arrays.equals(value, ((Chain) other).value);
+        return other instanceof Chain that && Arrays.equals(value, that.value);
     }
 
     @Override

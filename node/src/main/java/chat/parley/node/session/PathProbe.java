@@ -57,16 +57,19 @@ final class PathProbe {
     Action onTime(long nowNanos, long rtoNanos) {
         if (nowNanos < deadlineNanos) return Action.NONE;
         switch (stage) {
-            case QUIET:
+            case QUIET -> {
                 stage = Stage.PINGED;
                 deadlineNanos = nowNanos + rtoNanos;
                 return Action.PING;
-            case PINGED:
+            }
+            case PINGED -> {
                 return Action.DEAD;
-            default:
+            }
+            default -> {
                 stage = Stage.QUIET;
                 deadlineNanos = nowNanos + rtoNanos;
                 return Action.RESUME;
+            }
         }
     }
 

@@ -23,8 +23,8 @@ final class ReceiveHalf {
         DROPPED,
         /** Its chain is not the one known here. */
         MISFIT,
-        /** Beyond the limit, or more than a stranger may bring. */
-        FORBIDDEN
+        /** Beyond the limit, or more than a stranger may bring: the peer took the limit of a newer store than this one. */
+        BEYOND
     }
 
     private final ReceiveBudget budget;
@@ -102,7 +102,7 @@ final class ReceiveHalf {
         int size = data.envelope().length;
         if (number <= committedInEpoch()) return Verdict.OLD;
         if (number <= at.number()) return Verdict.DROPPED;
-        if (number > limit || !accepted && tooMuchFromStranger(size)) return Verdict.FORBIDDEN;
+        if (number > limit || (!accepted && tooMuchFromStranger(size))) return Verdict.BEYOND;
         if (number == at.number() + 1) {
             if (data.before() != at.chain().prefix()) return Verdict.MISFIT;
             return keep(data) ? Verdict.NEXT : Verdict.DROPPED;
@@ -123,7 +123,9 @@ final class ReceiveHalf {
 
     /** Whether what is committed belongs to the epoch that envelopes now come from. */
     boolean isCommittedCurrent() {
-        return committed.isPresent() && head.isPresent() && committed.get().epoch().equals(head.get().epoch());
+        return committed.isPresent()
+                && head.isPresent()
+                && committed.get().epoch().equals(head.get().epoch());
     }
 
     private boolean tooMuchFromStranger(int size) {
@@ -148,7 +150,8 @@ final class ReceiveHalf {
             release(data.envelope().length);
             return Optional.empty();
         }
-        head = Optional.of(new SessionFrame.Place(at.epoch(), data.number(), at.chain().next(data.envelope())));
+        head = Optional.of(
+                new SessionFrame.Place(at.epoch(), data.number(), at.chain().next(data.envelope())));
         if (!accepted) {
             strangerEnvelopes++;
             strangerBytes += data.envelope().length;
@@ -156,9 +159,11 @@ final class ReceiveHalf {
         return Optional.of(data);
     }
 
-    /** A place is on disk. */
+    /** A place is on disk that no envelope led to. */
     void onCommitted(SessionFrame.Place place) {
         committed = Optional.of(place);
+        // The person may have accepted while it was on its way.
+        moveLimit(place);
     }
 
     /** An envelope is on disk: its room is free, the window moves. */

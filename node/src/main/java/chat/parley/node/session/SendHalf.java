@@ -122,7 +122,8 @@ final class SendHalf {
             if (entry.sealed.lost() && cursor > 0) return Optional.empty();
             entry.channel = channel;
             entry.sentNanos = nowNanos;
-            Chain before = cursor == 0 ? baseChain : entries.get(cursor - 1).sealed.chain();
+            Chain before =
+                    cursor == 0 ? baseChain : entries.get(cursor - 1).sealed.chain();
             cursor++;
             return Optional.of(frame(entry.sealed, before));
         }
@@ -190,9 +191,14 @@ final class SendHalf {
         return position > last() || chainAt(position).prefix() != chainPrefix;
     }
 
-    /** Takes the peer's limit; it never moves back within an epoch. */
+    /** An ACK's limit: it never moves back, so an ACK that was overtaken says nothing new. */
     void onLimit(long peerLimit) {
         limit = Math.max(limit, peerLimit);
+    }
+
+    /** A RESUME's limit: it may be lower, where the peer's store went back in time. */
+    void setLimit(long peerLimit) {
+        limit = peerLimit;
     }
 
     /**
@@ -270,10 +276,14 @@ final class SendHalf {
     }
 
     private Chain lastChain() {
-        return entries.isEmpty() ? baseChain : entries.get(entries.size() - 1).sealed.chain();
+        return entries.isEmpty()
+                ? baseChain
+                : entries.get(entries.size() - 1).sealed.chain();
     }
 
     private Chain chainAt(long number) {
-        return number == base ? baseChain : entries.get((int) (number - base - 1)).sealed.chain();
+        return number == base
+                ? baseChain
+                : entries.get((int) (number - base - 1)).sealed.chain();
     }
 }

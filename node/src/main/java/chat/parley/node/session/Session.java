@@ -1,6 +1,5 @@
 package chat.parley.node.session;
 
-import chat.parley.crypto.channel.ReasonCode;
 import chat.parley.crypto.identity.Id128;
 import chat.parley.node.timing.Backoff;
 import chat.parley.node.timing.RttEstimator;
@@ -36,7 +35,8 @@ public final class Session {
         /** The peer's RESUME on this channel named my current epoch: DATA may go out. */
         boolean named;
         /** Epoch of the peer's RESUME on this channel: what DATA on it belongs to. */
-        @Nullable Id128 source;
+        @Nullable
+        Id128 source;
 
         boolean resumeDue = true;
         boolean asks;
@@ -58,7 +58,8 @@ public final class Session {
     }
 
     /** A commit under way, and what it makes true. */
-    private record Pending(long ticket, Kind kind, long number, Id128 epoch, Optional<SessionFrame.Place> place, int bytes) {
+    private record Pending(
+            long ticket, Kind kind, long number, Id128 epoch, Optional<SessionFrame.Place> place, int bytes) {
         enum Kind {
             SEALED,
             DELIVERED,
@@ -306,7 +307,8 @@ public final class Session {
         from.misfitAnswered = false;
         answer |= takePeerHalf(resume);
         from.source = resume.epoch();
-        Optional<SessionFrame.Place> mine = resume.position().filter(place -> place.epoch().equals(send.epoch()));
+        Optional<SessionFrame.Place> mine =
+                resume.position().filter(place -> place.epoch().equals(send.epoch()));
         if (mine.isEmpty()) {
             answer = true;
         } else if (send.foreign(mine.get().number(), mine.get().chain())) {
@@ -314,7 +316,7 @@ public final class Session {
         } else {
             from.named = true;
             from.retry.reset();
-            send.onLimit(resume.limit());
+            send.setLimit(resume.limit());
             retire(from, mine.get().number(), nowNanos);
             send.unsend(from.id);
             send.forgetSack();
@@ -364,22 +366,16 @@ public final class Session {
         if (from.source == null || head.isEmpty() || !head.get().epoch().equals(from.source)) return;
         lastDataFrom = from.id;
         switch (receive.judge(data)) {
-            case NEXT:
+            case NEXT -> {
                 deliverAll(from);
-                break;
-            case KEPT:
-            case OLD:
+            }
+            case KEPT, OLD -> {
                 acknowledgeDue = true;
-                break;
-            case MISFIT:
+            }
+            case MISFIT, BEYOND -> {
                 answerMisfit(from);
-                break;
-            case FORBIDDEN:
-                String detail = "number " + data.number() + ", limit " + receive.limit();
-                effects.add(new SessionEffect.CloseChannel(from.id, ReasonCode.PROTOCOL, detail));
-                break;
-            case DROPPED:
-                break;
+            }
+            case DROPPED -> {}
         }
     }
 
@@ -393,8 +389,8 @@ public final class Session {
             }
             SessionFrame.Place place = receive.head().orElseThrow();
             byte[] envelope = next.get().envelope();
-            long ticket = await(
-                    Pending.Kind.DELIVERED, place.number(), place.epoch(), Optional.of(place), envelope.length);
+            long ticket =
+                    await(Pending.Kind.DELIVERED, place.number(), place.epoch(), Optional.of(place), envelope.length);
             effects.add(new SessionEffect.Deliver(ticket, envelope, place, stranger));
         }
     }
@@ -418,14 +414,16 @@ public final class Session {
 
     private void onSkip(Channel from, SessionFrame.Skip skip) {
         Optional<SessionFrame.Place> head = receive.head();
-        if (from.source == null || head.isEmpty() || !head.get().epoch().equals(skip.to().epoch())) return;
+        if (from.source == null
+                || head.isEmpty()
+                || !head.get().epoch().equals(skip.to().epoch())) return;
         long skipped = skip.to().number() - head.get().number();
         if (skipped <= 0) {
             acknowledgeDue = true;
             return;
         }
         if (skip.to().number() > receive.limit()) {
-            effects.add(new SessionEffect.CloseChannel(from.id, ReasonCode.PROTOCOL, "skip beyond the limit"));
+            answerMisfit(from);
             return;
         }
         lastDataFrom = from.id;
@@ -463,8 +461,7 @@ public final class Session {
         effects.add(new SessionEffect.CommitReceiving(ticket, place, receive.hole()));
     }
 
-    private long await(
-            Pending.Kind kind, long number, Id128 epoch, Optional<SessionFrame.Place> place, int bytes) {
+    private long await(Pending.Kind kind, long number, Id128 epoch, Optional<SessionFrame.Place> place, int bytes) {
         long ticket = nextTicket++;
         if (kind == Pending.Kind.RECEIVING || kind == Pending.Kind.EPOCH) statesPending++;
         pending.add(new Pending(ticket, kind, number, epoch, place, bytes));
@@ -473,20 +470,20 @@ public final class Session {
 
     private void complete(Pending done) {
         switch (done.kind) {
-            case SEALED:
+            case SEALED -> {
                 if (done.epoch.equals(send.epoch())) send.onCommitted(done.number);
-                break;
-            case DELIVERED:
+            }
+            case DELIVERED -> {
                 receive.onEnvelopeCommitted(done.place.orElseThrow(), done.bytes);
                 acknowledgeDue = true;
-                break;
-            case RECEIVING:
+            }
+            case RECEIVING -> {
                 receive.onCommitted(done.place.orElseThrow());
                 statesPending--;
-                break;
-            case EPOCH:
+            }
+            case EPOCH -> {
                 statesPending--;
-                break;
+            }
         }
     }
 
@@ -494,22 +491,21 @@ public final class Session {
         Channel channel = channels.get(probe.channel());
         if (channel == null) return;
         switch (probe.onTime(nowNanos, channel.rtt.rtoNanos())) {
-            case PING:
+            case PING -> {
                 effects.add(new SessionEffect.Ping(channel.id));
-                break;
-            case DEAD:
+            }
+            case DEAD -> {
                 halveWindow(channel, nowNanos);
                 channel.leaving = true;
                 probe.onProgress();
                 send.unsend(channel.id);
                 effects.add(new SessionEffect.PathDead(channel.id));
-                break;
-            case RESUME:
+            }
+            case RESUME -> {
                 channel.rtt.onTimeout();
                 ask(channel);
-                break;
-            case NONE:
-                break;
+            }
+            case NONE -> {}
         }
     }
 
@@ -579,11 +575,7 @@ public final class Session {
         effects.add(new SessionEffect.SendFrame(
                 channel.id,
                 new SessionFrame.Ack(
-                        place.epoch(),
-                        place.number(),
-                        place.chain().prefix(),
-                        receive.limit(),
-                        receive.sack())));
+                        place.epoch(), place.number(), place.chain().prefix(), receive.limit(), receive.sack())));
     }
 
     private void sendData(long nowNanos) {

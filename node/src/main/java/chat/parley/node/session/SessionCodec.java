@@ -30,18 +30,24 @@ public final class SessionCodec {
     /** The largest body of a session frame in bytes; {@link FrameLimits#UNKNOWN} for other types. */
     public static int maxBody(int type) {
         switch (type) {
-            case RESUME:
+            case RESUME -> {
                 return RESUME_MAX;
-            case DATA:
+            }
+            case DATA -> {
                 return DATA_HEADER + SessionLimits.MAX_ENVELOPE;
-            case ACK:
+            }
+            case ACK -> {
                 return ACK_BODY;
-            case SKIP:
+            }
+            case SKIP -> {
                 return SKIP_MAX;
-            case LEAVING:
+            }
+            case LEAVING -> {
                 return 0;
-            default:
+            }
+            default -> {
                 return FrameLimits.UNKNOWN;
+            }
         }
     }
 
@@ -156,16 +162,21 @@ public final class SessionCodec {
         int size = frame.readableBytes();
         if (size > maxBody(type)) throw malformed("frame type " + type + " of " + size + " bytes");
         switch (type) {
-            case RESUME:
+            case RESUME -> {
                 return resume(cbor(frame, ResumeWire.class));
-            case DATA:
+            }
+            case DATA -> {
                 return data(frame, size);
-            case ACK:
+            }
+            case ACK -> {
                 return ack(frame, size);
-            case SKIP:
+            }
+            case SKIP -> {
                 return skip(cbor(frame, SkipWire.class));
-            default: // LEAVING: maxBody refused everything else
+            }
+            default -> { // LEAVING: maxBody refused everything else
                 return new SessionFrame.Leaving();
+            }
         }
     }
 
@@ -196,12 +207,13 @@ public final class SessionCodec {
         Optional<SessionFrame.Place> position = Optional.empty();
         if (wire.yourEpoch != null || wire.position != null || wire.positionChain != null) {
             if (wire.position == null || wire.position < 0) throw malformed("RESUME's position");
-            position = Optional.of(
-                    new SessionFrame.Place(id(wire.yourEpoch), wire.position, chain(wire.positionChain)));
+            position =
+                    Optional.of(new SessionFrame.Place(id(wire.yourEpoch), wire.position, chain(wire.positionChain)));
         }
         Optional<Hole> hole = Optional.empty();
         if (wire.hole != null) {
-            hole = Optional.of(new Hole(id(wire.hole), wire.after == null ? Optional.empty() : Optional.of(id(wire.after))));
+            hole = Optional.of(
+                    new Hole(id(wire.hole), wire.after == null ? Optional.empty() : Optional.of(id(wire.after))));
         }
         return new SessionFrame.Resume(
                 id(wire.epoch),

@@ -1,6 +1,5 @@
 package chat.parley.node.session;
 
-import chat.parley.crypto.channel.ReasonCode;
 import chat.parley.crypto.identity.Id128;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +16,6 @@ public sealed interface SessionEffect {
         void ping(Ping effect);
 
         void pathDead(PathDead effect);
-
-        void closeChannel(CloseChannel effect);
 
         void sealNext(SealNext effect);
 
@@ -58,14 +55,6 @@ public sealed interface SessionEffect {
         @Override
         public void applyTo(Port port) {
             port.pathDead(this);
-        }
-    }
-
-    /** The peer broke a rule on this channel. */
-    record CloseChannel(long channel, ReasonCode reason, String detail) implements SessionEffect {
-        @Override
-        public void applyTo(Port port) {
-            port.closeChannel(this);
         }
     }
 

@@ -1,0 +1,110 @@
+package chat.parley.rendezvous.server;
+
+import chat.parley.crypto.identity.Id128;
+import chat.parley.crypto.identity.PeerId;
+import chat.parley.rendezvous.protocol.Candidate;
+import chat.parley.rendezvous.protocol.ReachToken;
+import chat.parley.rendezvous.protocol.RendezvousFrame;
+import chat.parley.rendezvous.protocol.Status;
+import chat.parley.rendezvous.protocol.TokenKey;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One identity's registration of one node id: here while it has a {@link Registry.Member}, else away. Belongs to the {@link
+ * Registry}; under its lock, except what never changes.
+ */
+final class Home {
+    private static final Id128 NO_RUN = new Id128(0, 0);
+
+    private final Place place;
+    private final PeerId peer;
+    private Registry.@Nullable Member member;
+    private long generation;
+    private Id128 run = NO_RUN;
+    private @Nullable TokenKey tokenKey;
+    private int keyVersion;
+    private long[] revoked = {};
+    private List<Candidate> candidates = List.of();
+    private @Nullable TokenBucket introductions;
+
+    Home(Place place, PeerId peer) {
+        this.place = place;
+        this.peer = peer;
+    }
+
+    void come(Registry.Member newMember, long newGeneration, Id128 newRun, RendezvousFrame.Register frame) {
+        member = newMember;
+        generation = newGeneration;
+        run = newRun;
+        TokenKey before = tokenKey;
+        if (before == null || !before.equals(frame.tokenKey())) {
+            tokenKey = frame.tokenKey();
+            keyVersion++;
+        }
+        update(frame.revoked(), frame.candidates());
+    }
+
+    void update(List<Long> newRevoked, List<Candidate> newCandidates) {
+        revoked = newRevoked.stream().mapToLong(Long::longValue).sorted().toArray();
+        candidates = newCandidates;
+    }
+
+    /** Keeps what tells good tokens from wrong ones, and no address. */
+    void leave() {
+        member = null;
+        candidates = List.of();
+        introductions = null;
+    }
+
+    /** Whether this registration's node gave the token, revoked or not. */
+    boolean gave(ReachToken token) {
+        return tokenKey != null && token.verify(tokenKey, place.id());
+    }
+
+    /** Changes with the token key: what was checked at one version holds until the next. */
+    int keyVersion() {
+        return keyVersion;
+    }
+
+    /** What a token given here gets. */
+    Status statusFor(long tokenId) {
+        return member == null || isRevoked(tokenId) ? Status.OFFLINE : Status.ONLINE;
+    }
+
+    boolean isRevoked(long tokenId) {
+        return Arrays.binarySearch(revoked, tokenId) >= 0;
+    }
+
+    /** Whether one more circuit may be opened with an introduction token of this node. */
+    boolean takeIntroduction(ServerLimits limits, long nowNanos) {
+        TokenBucket bucket = introductions;
+        if (bucket == null) introductions = bucket = new TokenBucket(limits.introductionsBurst(), nowNanos);
+        return bucket.take(limits.introductionsPerMinute() / 60, limits.introductionsBurst(), nowNanos);
+    }
+
+    Place place() {
+        return place;
+    }
+
+    PeerId peer() {
+        return peer;
+    }
+
+    Registry.@Nullable Member member() {
+        return member;
+    }
+
+    long generation() {
+        return generation;
+    }
+
+    Id128 run() {
+        return run;
+    }
+
+    List<Candidate> candidates() {
+        return candidates;
+    }
+}
