@@ -30,7 +30,8 @@ final class Launcher implements NodeLauncher {
         Node node;
         try {
             node = Node.open(
-                    new Node.Options(home, options.settings(), options.rendezvous(), options.newName(), online));
+                    new Node.Options(home, options.settings(), options.rendezvous(), options.newName(), online),
+                    lock.get());
         } catch (RuntimeException e) {
             lock.get().close();
             throw e;

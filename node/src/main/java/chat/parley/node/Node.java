@@ -17,6 +17,7 @@ import chat.parley.node.peer.Peer;
 import chat.parley.node.peer.StoreContents;
 import chat.parley.node.session.ReceiveBudget;
 import chat.parley.node.session.SessionLimits;
+import chat.parley.node.store.HomeLock;
 import chat.parley.node.store.Store;
 import chat.parley.rendezvous.carrier.Loops;
 import chat.parley.rendezvous.carrier.TcpCarrier;
@@ -57,7 +58,7 @@ public final class Node implements AutoCloseable {
     /**
      * How a home is opened this time.
      *
-     * @param home its folder, locked by the caller
+     * @param home its folder
      * @param settings for this run, by the keys of {@code parley set}; a new home keeps its name
      * @param rendezvous addresses to use beside those kept; a new home keeps them
      * @param newName what a new home's owner is called when {@code settings} names nobody
@@ -104,9 +105,22 @@ public final class Node implements AutoCloseable {
      * @throws UserError where a person can act: the store is damaged or newer, the port is in use, an address is wrong
      */
     public static Node open(Options options) {
+        HomeLock lock = HomeLock.acquire(options.home());
+        try {
+            Node node = open(options, lock);
+            node.onClose(lock::close);
+            return node;
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** The same for a home whose lock the caller holds, and keeps. */
+    static Node open(Options options, HomeLock lock) {
         List<AutoCloseable> opened = new ArrayList<>();
         try {
-            Node node = new Node(options, opened);
+            Node node = new Node(options, lock, opened);
             node.begin();
             return node;
         } catch (RuntimeException e) {
@@ -115,7 +129,7 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private Node(Options options, List<AutoCloseable> opened) {
+    private Node(Options options, HomeLock lock, List<AutoCloseable> opened) {
         this.options = options;
         group = Loops.ofNode();
         opened.add(() -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(1, TimeUnit.SECONDS));
@@ -123,7 +137,7 @@ public final class Node implements AutoCloseable {
         blocking = blockingThreads();
         opened.add(blocking::shutdownNow);
         edge = new Edge(group, loop, new TcpCarrier(loop, blocking), random);
-        store = Store.open(options.home(), loop, random);
+        store = Store.open(lock, loop, random);
         opened.add(store);
         StoreContents contents = store.contents();
         boolean isNew = !Profile.create(contents.settings(), random).isEmpty();

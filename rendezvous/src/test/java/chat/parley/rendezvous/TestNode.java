@@ -40,10 +40,10 @@ public final class TestNode implements ClientListener {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    public final Identity identity = Identity.generate(RANDOM);
-    public final NodeKey key = NodeKey.generate(RANDOM);
+    public final Identity identity;
+    public final NodeKey key;
     public final NodeId id;
-    public final TokenKey tokenKey = TokenKey.random(RANDOM);
+    public final TokenKey tokenKey;
     public final NodeCertificate certificate;
     public final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
     /** The pipeline of circuits it accepts; none: it lets them ring. */
@@ -55,11 +55,19 @@ public final class TestNode implements ClientListener {
     private Testbed bed;
 
     public TestNode() {
-        this(NodeId.random(RANDOM));
+        identity = Identity.generate(RANDOM);
+        key = NodeKey.generate(RANDOM);
+        id = NodeId.random(RANDOM);
+        tokenKey = TokenKey.random(RANDOM);
+        certificate = NodeCertificate.issue(identity, id, key.publicKey(), 1);
     }
 
-    public TestNode(NodeId id) {
-        this.id = id;
+    /** The same node, started again or copied. */
+    public TestNode(TestNode same) {
+        identity = same.identity;
+        key = same.key;
+        id = same.id;
+        tokenKey = same.tokenKey;
         this.certificate = NodeCertificate.issue(identity, id, key.publicKey(), 1);
     }
 
@@ -143,7 +151,16 @@ public final class TestNode implements ClientListener {
         }
     }
 
-    static <T> T poll(BlockingQueue<T> queue, String what) throws InterruptedException {
+    /** Waits until something holds. */
+    public static void eventually(String what, java.util.function.BooleanSupplier holds) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > deadline) throw new AssertionError("waited in vain for " + what);
+            new java.util.concurrent.CountDownLatch(1).await(5, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    public static <T> T poll(BlockingQueue<T> queue, String what) throws InterruptedException {
         T next = queue.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         if (next == null) throw new AssertionError("waited in vain for " + what);
         return next;

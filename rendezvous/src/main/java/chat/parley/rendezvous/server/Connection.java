@@ -311,6 +311,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Registry.
         return now >= (guest ? limits.guestCircuits() : limits.circuits()) ? ReasonCode.OVERLOADED : null;
     }
 
+    /** Whether a token that was good when its holder showed it has been revoked since. */
+    boolean hasRevoked(long tokenId) {
+        return home != null && shared.directory().hasRevoked(home, tokenId);
+    }
+
     private boolean takeQuery() {
         long now = hub.timers().now();
         if (queries == null) queries = new TokenBucket(Defaults.QUERIES_BURST, now);

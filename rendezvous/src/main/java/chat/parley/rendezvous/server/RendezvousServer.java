@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ public final class RendezvousServer {
     private final IdentityHashMap<EventExecutor, Hub> hubs;
     private final Admission admission;
     private final Channel listener;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     private RendezvousServer(
             ServerSettings settings,
@@ -90,10 +92,13 @@ public final class RendezvousServer {
     /**
      * Stops as planned: takes no more connections, says RESTARTING and CLOSE to all, and waits for them to go.
      *
+     * <p>A second call does nothing.
+     *
      * @param patience how long to wait for slow ones
      * @throws InterruptedException while waiting; the server is then stopping but may not have stopped
      */
     public void stop(Duration patience) throws InterruptedException {
+        if (stopped.getAndSet(true)) return;
         long deadline = System.nanoTime() + patience.toNanos();
         listener.close().await(patience.toMillis());
         ServerSettings.Farewell farewell = settings.farewell();
