@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Runs one command in the node that is running. Arguments: the home, one digit each for whether stdin, stdout and stderr are
@@ -33,9 +34,15 @@ public final class FastClient {
         this.channel = channel;
     }
 
-    /** Exits with the command's code, or with {@link #NO_NODE}. */
+    /** Exits with the command's code, or, where no node took it, with {@link #NO_NODE} or as {@link FullProgram} does. */
     public static void main(String[] args) {
-        System.exit(run(args));
+        int code = run(args);
+        String program = System.getProperty(FullProgram.JAR);
+        if (code == NO_NODE && program != null) {
+            FullProgram.run(program, Arrays.copyOfRange(args, OWN_ARGUMENTS, args.length));
+            return;
+        }
+        System.exit(code);
     }
 
     private static int run(String[] args) {
