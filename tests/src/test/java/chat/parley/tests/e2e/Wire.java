@@ -16,6 +16,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
@@ -29,7 +30,7 @@ final class Wire implements AutoCloseable {
     private final java.util.concurrent.atomic.AtomicLong bytes = new java.util.concurrent.atomic.AtomicLong();
 
     Wire(int targetPort) {
-        InetSocketAddress target = new InetSocketAddress("127.0.0.1", targetPort);
+        InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
         socket = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
