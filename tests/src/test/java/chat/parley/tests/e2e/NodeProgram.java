@@ -2,6 +2,7 @@ package chat.parley.tests.e2e;
 
 import chat.parley.node.Node;
 import chat.parley.node.api.ApiServer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ final class NodeProgram {
                 List.of(arguments[2]),
                 arguments[1],
                 true,
-                listening -> new InetSocketAddress("127.0.0.1", wire)));
+                listening -> new InetSocketAddress(InetAddress.getLoopbackAddress(), wire)));
         ApiServer.start(node.loop(), home, node.core(), Optional.empty()).join();
         System.out.println("ready");
         node.awaitClosed();

@@ -10,9 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,72 +29,16 @@ class TortureTest {
     @TempDir
     Path folder;
 
-    private final List<AutoCloseable> all = new ArrayList<>();
-    private int serverPort;
-    private Program server;
-    private String address;
-    private final int[] ports = new int[2];
-    private final Wire[] wires = new Wire[2];
-    private final Program[] nodes = new Program[2];
-    private static final String[] NAMES = {"alice", "bob"};
+    private Lab lab;
 
     @BeforeEach
     void start() throws Exception {
-        serverPort = Program.freePort();
-        startServer();
-        for (int i = 0; i < 2; i++) {
-            ports[i] = Program.freePort();
-            wires[i] = new Wire(ports[i]);
-            all.add(wires[i]);
-            startNode(i);
-        }
-        try (Core alice = Speaker.connect(home(0));
-                Core bob = Speaker.connect(home(1))) {
-            alice.add(bob.card(false).join().link(), Optional.empty()).join();
-            bob.add(alice.card(false).join().link(), Optional.empty()).join();
-            await().atMost(Duration.ofSeconds(30)).until(() -> path(alice).equals("direct"));
-        }
+        lab = new Lab(folder);
     }
 
     @AfterEach
     void stop() throws Exception {
-        for (Program node : nodes) if (node != null) node.close();
-        server.close();
-        for (AutoCloseable part : all) part.close();
-    }
-
-    private void startServer() throws IOException {
-        server = Program.start(
-                folder.resolve("server.err"),
-                ServerProgram.class,
-                List.of(folder.resolve("server").toString(), Integer.toString(serverPort)));
-        address = server.line();
-    }
-
-    private void startNode(int i) throws IOException {
-        nodes[i] = Program.start(
-                folder.resolve(NAMES[i] + ".err"),
-                NodeProgram.class,
-                List.of(
-                        home(i).toString(),
-                        NAMES[i],
-                        address,
-                        Integer.toString(ports[i]),
-                        Integer.toString(wires[i].port())));
-        nodes[i].line();
-    }
-
-    private Path home(int i) {
-        return folder.resolve(NAMES[i]);
-    }
-
-    private static String path(Core core) {
-        return core.status()
-                .orTimeout(10, TimeUnit.SECONDS)
-                .join()
-                .contacts()
-                .get(0)
-                .path();
+        lab.close();
     }
 
     /** Something that breaks, at a moment told by how much was said. */
@@ -111,18 +53,18 @@ class TortureTest {
         for (int i = 0; i < 20; i++) {
             boolean silent = i % 5 == 4;
             blows.add(() -> {
-                for (Wire wire : wires) {
+                for (Wire wire : lab.wires) {
                     if (silent) wire.swallow();
                     else wire.cut();
                 }
                 pause(200 + random.nextInt(300));
-                for (Wire wire : wires) wire.mend();
+                for (Wire wire : lab.wires) wire.mend();
             });
             if (i % 4 == 1) {
                 blows.add(() -> {
-                    server.kill();
+                    lab.server.kill();
                     pause(random.nextInt(300));
-                    startServer();
+                    lab.startServer();
                 });
             }
         }
@@ -137,8 +79,8 @@ class TortureTest {
             int side = i % 2;
             blows.add(() -> {
                 pause(random.nextInt(200));
-                nodes[side].kill();
-                startNode(side);
+                lab.nodes[side].kill();
+                lab.startNode(side);
             });
         }
         talkUnder(blows);
@@ -150,7 +92,7 @@ class TortureTest {
 
     private void talkUnder(List<Blow> blows) throws Exception {
         Speaker[] speakers = {
-            new Speaker(home(0), NAMES[1], "a", MESSAGES), new Speaker(home(1), NAMES[0], "b", MESSAGES)
+            new Speaker(lab.home(0), Lab.NAMES[1], "a", MESSAGES), new Speaker(lab.home(1), Lab.NAMES[0], "b", MESSAGES)
         };
         List<Thread> threads = new ArrayList<>();
         long start = System.nanoTime();
@@ -178,23 +120,14 @@ class TortureTest {
     }
 
     private void check() throws IOException {
-        try (Core alice = Speaker.connect(home(0));
-                Core bob = Speaker.connect(home(1))) {
+        try (Core alice = Speaker.connect(lab.home(0));
+                Core bob = Speaker.connect(lab.home(1))) {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(500))
-                    .until(() -> outbox(alice) == 0 && outbox(bob) == 0);
-            assertHeard(alice, NAMES[1], "b");
-            assertHeard(bob, NAMES[0], "a");
+                    .until(() -> Lab.outbox(alice) == 0 && Lab.outbox(bob) == 0);
+            assertHeard(alice, Lab.NAMES[1], "b");
+            assertHeard(bob, Lab.NAMES[0], "a");
         }
-    }
-
-    private static long outbox(Core core) {
-        return core.status()
-                .orTimeout(10, TimeUnit.SECONDS)
-                .join()
-                .contacts()
-                .get(0)
-                .outbox();
     }
 
     private static void assertHeard(Core core, String friend, String voice) {

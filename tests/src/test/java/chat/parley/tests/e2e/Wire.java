@@ -2,6 +2,7 @@ package chat.parley.tests.e2e;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,6 +16,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
@@ -25,9 +27,10 @@ final class Wire implements AutoCloseable {
     private final Channel socket;
     private volatile boolean cut;
     private volatile boolean swallowing;
+    private final java.util.concurrent.atomic.AtomicLong bytes = new java.util.concurrent.atomic.AtomicLong();
 
     Wire(int targetPort) {
-        InetSocketAddress target = new InetSocketAddress("127.0.0.1", targetPort);
+        InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
         socket = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
@@ -45,6 +48,11 @@ final class Wire implements AutoCloseable {
 
     int port() {
         return ((InetSocketAddress) socket.localAddress()).getPort();
+    }
+
+    /** Bytes taken so far, both ways. */
+    long bytes() {
+        return bytes.get();
     }
 
     /** Every connection breaks, and none can be made. */
@@ -91,12 +99,13 @@ final class Wire implements AutoCloseable {
         }
 
         @Override
-        public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+        public void channelRead(ChannelHandlerContext ctx, Object some) {
+            bytes.addAndGet(((ByteBuf) some).readableBytes());
             if (swallowing) {
-                ReferenceCountUtil.release(bytes);
+                ReferenceCountUtil.release(some);
                 return;
             }
-            other.writeAndFlush(bytes);
+            other.writeAndFlush(some);
             if (!other.isWritable()) ctx.channel().config().setAutoRead(false);
         }
 
