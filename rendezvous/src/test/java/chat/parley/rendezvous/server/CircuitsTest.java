@@ -220,6 +220,30 @@ class CircuitsTest {
     }
 
     @Test
+    void allReadersTogetherHoldNoMoreThanTheServerHas() {
+        Lab small = new Lab(ServerLimits.STANDARD, 50_000);
+        Lab.Node[] nodes = {new Lab.Node(), new Lab.Node()};
+        List<Lab.Line> homes = new ArrayList<>();
+        Lab.Line guest = small.guest();
+        for (int i = 0; i < 2; i++) {
+            homes.add(small.home(nodes[i]));
+            small.join(guest, 1 + 2 * i, homes.get(i), nodes[i], nodes[i].give(false));
+            homes.get(i).server.blocked = true;
+        }
+        guest.data(1, 0, 16_000);
+        guest.data(1, 1, 16_000);
+        guest.data(3, 0, 16_000);
+        assertThat(small.shared.held().now()).isEqualTo(48_000);
+        guest.data(3, 1, 16_000);
+        assertThat(guest.next(RendezvousFrame.Reset.class)).isEqualTo(new RendezvousFrame.Reset(3, ReasonCode.OFFLINE));
+        assertThat(small.shared.held().now()).isEqualTo(32_000);
+        homes.get(0).unblock();
+        assertThat(homes.get(0).payloadBytes).isEqualTo(32_000);
+        assertThat(small.shared.held().now()).isZero();
+        small.close();
+    }
+
+    @Test
     void slowReaderDelaysNobodyElse() {
         Lab.Node carol = new Lab.Node();
         Lab.Line slow = lab.home(bob);

@@ -59,7 +59,15 @@ final class Lab {
     }
 
     Lab(ServerLimits limits) {
-        shared = new Shared(limits, new Directory(new Registry(Defaults.AWAY)), new Admission(limits, 100));
+        this(limits, Long.MAX_VALUE);
+    }
+
+    Lab(ServerLimits limits, long heldLimit) {
+        shared = new Shared(
+                limits,
+                new Directory(new Registry(Defaults.AWAY)),
+                new Admission(limits, 100),
+                new HeldBytes(heldLimit));
     }
 
     /** A node of its own identity. */
