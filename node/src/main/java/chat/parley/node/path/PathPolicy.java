@@ -81,7 +81,7 @@ public final class PathPolicy {
         if (wanted == nowWanted) return;
         wanted = nowWanted;
         if (wanted && channels.isEmpty()) startRound(nowNanos);
-        if (!wanted) stopTrying();
+        if (!wanted) stopTrying("not wanted any more", nowNanos);
     }
 
     /** There is a reason to try at once: the peer came online, a message was said, this machine's network changed. */
@@ -244,8 +244,11 @@ public final class PathPolicy {
         roundNanos = nowNanos + (channels.isEmpty() ? retry : upgrade).nextNanos();
     }
 
-    private void stopTrying() {
-        for (Attempt attempt : running.values()) effects.add(new PathEffect.Abandon(attempt.id()));
+    private void stopTrying(String why, long nowNanos) {
+        for (Attempt attempt : running.values()) {
+            effects.add(new PathEffect.Abandon(attempt.id()));
+            log.end(new Attempt(attempt.id(), attempt.route(), attempt.startNanos(), nowNanos, why));
+        }
         running.clear();
         waiting.clear();
         staggerNanos = NEVER;
@@ -264,7 +267,7 @@ public final class PathPolicy {
                     .ifPresent(silent -> effects.add(new PathEffect.Drop(silent.id())));
         }
         choose(nowNanos);
-        if (!needsBetter()) stopTrying();
+        if (!needsBetter()) stopTrying("another was faster", nowNanos);
         else if (roundNanos == NEVER) planRound(nowNanos);
     }
 

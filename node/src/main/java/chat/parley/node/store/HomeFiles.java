@@ -1,0 +1,118 @@
+package chat.parley.node.store;
+
+import chat.parley.node.core.UserError;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files of a home: nobody but their owner reads them, and they are on disk when a method returns. */
+final class HomeFiles {
+    private HomeFiles() {}
+
+    /** Mode 0600. */
+    static FileAttribute<Set<PosixFilePermission>> ownerOnlyFile() {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** Mode 0700. */
+    static FileAttribute<Set<PosixFilePermission>> ownerOnlyFolder() {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** Opens for writing, and as said. */
+    static Set<OpenOption> options(OpenOption how) {
+        return Set.of(StandardOpenOption.WRITE, how);
+    }
+
+    /**
+     * Makes the folder and what is missing above it. One that is there is left as it is: it may be a folder that others need, and
+     * every file in it has a mode of its own.
+     */
+    static void makeHome(Path home) throws IOException {
+        if (Files.isDirectory(home)) return;
+        Files.createDirectories(home, ownerOnlyFolder());
+        Path above = home.toAbsolutePath().getParent();
+        if (above != null) syncFolder(above);
+    }
+
+    /** Makes an empty file, mode 0600, unless it is there. */
+    static void makeFile(Path file) throws IOException {
+        try {
+            FileChannel.open(file, options(StandardOpenOption.CREATE_NEW), ownerOnlyFile())
+                    .close();
+        } catch (FileAlreadyExistsException e) {
+            return; // what is wanted
+        }
+    }
+
+    /**
+     * Writes a new file, mode 0600. After a crash it is there whole or not at all. The caller knows that there is none yet.
+     *
+     * @param bytes all of it
+     */
+    static void writeNew(Path file, byte[] bytes) throws IOException {
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(draft); // of a crash; nothing was ever sealed with it
+        try (FileChannel channel = FileChannel.open(draft, options(StandardOpenOption.CREATE_NEW), ownerOnlyFile())) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) channel.write(buffer);
+            channel.force(true);
+        }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) syncFolder(folder);
+    }
+
+    /** Syncs a file that another library wrote. */
+    static void syncFile(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** Syncs a folder's entries, so that new files in it survive a loss of power. */
+    static void syncFolder(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** What a person reads when a home can't be used. */
+    static UserError unusable(Path home, IOException e) {
+        String reason = e instanceof AccessDeniedException
+                ? "permission denied"
+                : e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException
+                        ? "it is not a folder"
+                        : reason(e);
+        return new UserError(
+                "can't write in " + home + ": " + reason, "give this user that folder, or choose another with --home");
+    }
+
+    private static String reason(IOException e) {
+        String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+        return reason == null ? e.getClass().getSimpleName() : reason;
+    }
+
+    /** Closes where a failure changes nothing any more. */
+    static void closeQuietly(Closeable closeable) {
+        try {
+            closeable.close();
+        } catch (IOException e) {
+            return; // the descriptor is gone either way
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package chat.parley.node.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
+
+/**
+ * SQLite's native library, unpacked once to a folder that stays. Left to itself the driver unpacks 1.1 MB to the temp folder at every
+ * start, and leaves them there after a kill; measured, opening takes 200 ms so and 50 ms from the folder.
+ */
+final class NativeLibrary {
+    private static final String PATH = "org.sqlite.lib.path";
+    private static final String NAME = "org.sqlite.lib.name";
+
+    private NativeLibrary() {}
+
+    /**
+     * Unpacks the library where it is not yet, and tells the driver. Does nothing where the launcher chose a folder (the property
+     * {@value #PATH}), or where the driver has loaded already: it loads once a process. What goes wrong here is no error: the driver
+     * then unpacks for itself.
+     */
+    static void prepare(Path folder) {
+        if (System.getProperty(PATH) != null) return;
+        String name = LibraryLoaderUtil.getNativeLibName();
+        URL packed = SQLiteJDBCLoader.class.getResource(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name);
+        if (packed == null) return; // a system that the driver knows no library for
+        // The version is part of the name, so that an update never loads its predecessor's.
+        Path file = folder.resolve(SQLiteJDBCLoader.getVersion() + "-" + name);
+        try {
+            if (!Files.exists(file)) unpack(packed, file);
+        } catch (IOException e) {
+            return;
+        }
+        System.setProperty(PATH, folder.toAbsolutePath().toString());
+        System.setProperty(NAME, file.getFileName().toString());
+    }
+
+    private static void unpack(URL packed, Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) throw new IOException("no folder");
+        Files.createDirectories(folder, HomeFiles.ownerOnlyFolder());
+        Path draft = Files.createTempFile(folder, "unpacking", ".tmp");
+        try (InputStream in = packed.openStream()) {
+            Files.copy(in, draft, StandardCopyOption.REPLACE_EXISTING);
+            // Synced before it gets its name: half a library would keep the node from ever starting again.
+            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+}
