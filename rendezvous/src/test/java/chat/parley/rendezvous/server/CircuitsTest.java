@@ -318,6 +318,19 @@ class CircuitsTest {
     }
 
     @Test
+    void tokenRevokedWhileItsCircuitIsOnTheWayDoesNotRing() {
+        Lab.Line home = lab.home(bob);
+        Lab.Line guest = lab.guest();
+        ReachToken token = bob.give(false);
+        guest.deliver(new RendezvousFrame.Open(1, bob.id, token)); // found good, handed over to bob's loop
+        home.connection.update(
+                new RendezvousFrame.Update(List.of(token.id()), List.of())); // which is at this just then
+        lab.settle();
+        assertThat(guest.next(RendezvousFrame.Reset.class)).isEqualTo(new RendezvousFrame.Reset(1, ReasonCode.OFFLINE));
+        assertThat(home.got).isEmpty();
+    }
+
+    @Test
     void endOfAConnectionResetsItsCircuits() {
         Lab.Line home = lab.home(bob);
         Lab.Line guest = lab.guest();

@@ -203,6 +203,16 @@ final class Lab {
             settle();
         }
 
+        /** Sends a frame that the server's connection reads now, while no other loop runs. */
+        void deliver(RendezvousFrame frame) {
+            write(RendezvousCodec.encode(frame, ByteBufAllocator.DEFAULT));
+            client.flush();
+            client.runPendingTasks();
+            for (ByteBuf bytes = client.readOutbound(); bytes != null; bytes = client.readOutbound()) {
+                server.writeInbound(bytes);
+            }
+        }
+
         void data(int circuit, int counter, int bytes) {
             sendRaw(dataFrame(circuit, counter, bytes));
         }
