@@ -2,6 +2,7 @@ package chat.parley.node;
 
 import chat.parley.node.core.UserError;
 import chat.parley.rendezvous.protocol.Candidate;
+import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,7 +11,6 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /** Where this machine can be reached. */
 final class Addresses {
@@ -19,19 +19,30 @@ final class Addresses {
 
     private Addresses() {}
 
-    /** What {@code listen} means: {@code HOST:PORT}, the host a literal, IPv6 in brackets. */
+    /** What {@code listen} means: {@code HOST:PORT}, the host a literal, IPv6 in brackets; port 0 asks for any. */
     static InetSocketAddress parse(String listen) {
         int colon = listen.lastIndexOf(':');
-        Optional<InetSocketAddress> address = Optional.empty();
-        if (colon > 0) {
-            String port = listen.substring(colon + 1);
-            // Candidate refuses port 0, which here asks for any port.
-            boolean any = port.equals("0");
-            address = Candidate.parse(any ? listen.substring(0, colon + 1) + "1" : listen)
-                    .map(candidate -> new InetSocketAddress(candidate.address(), any ? 0 : candidate.port()));
+        InetAddress host =
+                colon < 0 ? null : NetUtil.createInetAddressFromIpAddressString(bare(listen.substring(0, colon)));
+        int port = colon < 0 ? -1 : port(listen.substring(colon + 1));
+        if (host == null || port < 0) {
+            throw new UserError(
+                    "listen must be HOST:PORT with an address for a host, not " + listen,
+                    "for example [::]:0",
+                    UserError.USAGE);
         }
-        return address.orElseThrow(
-                () -> new UserError("listen must be HOST:PORT, not " + listen, "for example [::]:0", UserError.USAGE));
+        return new InetSocketAddress(host, port);
+    }
+
+    private static String bare(String host) {
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        return bracketed ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static int port(String text) {
+        if (!text.matches("\\d{1,5}")) return -1;
+        int port = Integer.parseInt(text);
+        return port <= 65_535 ? port : -1;
     }
 
     /** The addresses that others can dial when this machine listens on {@code bound}: itself, or all of this machine's. */

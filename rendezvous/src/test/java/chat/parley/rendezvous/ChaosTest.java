@@ -11,6 +11,8 @@ import chat.parley.rendezvous.client.ClientRole;
 import chat.parley.rendezvous.client.RendezvousClient;
 import chat.parley.rendezvous.protocol.ReachToken;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nodes that come, go, open, write, close, revoke and watch at random on a server of two loops; then heals and demands that
+ * Nodes that come, go, open, write, close, revoke and watch at random on a server of one to three loops; then heals and demands that
  * everybody reaches everybody, with the full credit, and that nothing is left.
  */
 @ExtendWith(NoLeaks.class)
@@ -43,7 +45,7 @@ class ChaosTest {
 
     @Test
     void healsAfterAnything() throws Exception {
-        bed = Testbed.start(folder, limits -> limits.withCircuits(32, 8, 10_000, 10_000));
+        bed = Testbed.start(folder, 1 + random.nextInt(3), limits -> limits.withCircuits(32, 8, 10_000, 10_000));
         for (int i = 0; i < NODES; i++) nodes.add(comeHome(new TestNode()));
         for (int i = 0; i < STEPS; i++) step();
         heal();
@@ -144,8 +146,8 @@ class ChaosTest {
     }
 
     /** Reads what echoes back and forgets it. */
-    private static final class Sink extends io.netty.channel.SimpleChannelInboundHandler<Object> {
+    private static final class Sink extends SimpleChannelInboundHandler<Object> {
         @Override
-        protected void channelRead0(io.netty.channel.ChannelHandlerContext ctx, Object message) {}
+        protected void channelRead0(ChannelHandlerContext ctx, Object message) {}
     }
 }

@@ -3,15 +3,18 @@ package chat.parley.rendezvous.carrier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.rendezvous.NoLeaks;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.ConnectException;
@@ -144,10 +147,10 @@ class TcpCarrierTest {
             this.attempts = attempts;
         }
 
-        io.netty.channel.ChannelFuture connect(InetSocketAddress address) {
-            io.netty.bootstrap.Bootstrap bootstrap = new io.netty.bootstrap.Bootstrap()
+        ChannelFuture connect(InetSocketAddress address) {
+            Bootstrap bootstrap = new Bootstrap()
                     .group(loop)
-                    .channel(io.netty.channel.socket.nio.NioSocketChannel.class)
+                    .channel(NioSocketChannel.class)
                     .handler(new ChannelInboundHandlerAdapter());
             if (address.getPort() == good) return bootstrap.connect(address);
             Channel channel = bootstrap.register().channel();

@@ -220,6 +220,30 @@ class CircuitsTest {
     }
 
     @Test
+    void allReadersTogetherHoldNoMoreThanTheServerHas() {
+        Lab small = new Lab(ServerLimits.STANDARD, 50_000);
+        Lab.Node[] nodes = {new Lab.Node(), new Lab.Node()};
+        List<Lab.Line> homes = new ArrayList<>();
+        Lab.Line guest = small.guest();
+        for (int i = 0; i < 2; i++) {
+            homes.add(small.home(nodes[i]));
+            small.join(guest, 1 + 2 * i, homes.get(i), nodes[i], nodes[i].give(false));
+            homes.get(i).server.blocked = true;
+        }
+        guest.data(1, 0, 16_000);
+        guest.data(1, 1, 16_000);
+        guest.data(3, 0, 16_000);
+        assertThat(small.shared.held().now()).isEqualTo(48_000);
+        guest.data(3, 1, 16_000);
+        assertThat(guest.next(RendezvousFrame.Reset.class)).isEqualTo(new RendezvousFrame.Reset(3, ReasonCode.OFFLINE));
+        assertThat(small.shared.held().now()).isEqualTo(32_000);
+        homes.get(0).unblock();
+        assertThat(homes.get(0).payloadBytes).isEqualTo(32_000);
+        assertThat(small.shared.held().now()).isZero();
+        small.close();
+    }
+
+    @Test
     void slowReaderDelaysNobodyElse() {
         Lab.Node carol = new Lab.Node();
         Lab.Line slow = lab.home(bob);
@@ -291,6 +315,19 @@ class CircuitsTest {
         assertThat(carol.got).isEmpty();
         carol.data(1, 0, 10);
         assertThat(home.payloadBytes).isEqualTo(10);
+    }
+
+    @Test
+    void tokenRevokedWhileItsCircuitIsOnTheWayDoesNotRing() {
+        Lab.Line home = lab.home(bob);
+        Lab.Line guest = lab.guest();
+        ReachToken token = bob.give(false);
+        guest.deliver(new RendezvousFrame.Open(1, bob.id, token)); // found good, handed over to bob's loop
+        home.connection.update(
+                new RendezvousFrame.Update(List.of(token.id()), List.of())); // which is at this just then
+        lab.settle();
+        assertThat(guest.next(RendezvousFrame.Reset.class)).isEqualTo(new RendezvousFrame.Reset(1, ReasonCode.OFFLINE));
+        assertThat(home.got).isEmpty();
     }
 
     @Test

@@ -220,12 +220,18 @@ class ConnectionTest {
                     .orElseThrow();
         }
         Lab.Line home = lab.home(bob, many);
-        for (int i = 0; i < 500; i++) home.send(new RendezvousFrame.Update(List.of(), List.of(many)));
+        for (int i = 0; i < 30; i++) home.send(new RendezvousFrame.Update(List.of(), List.of(many[i % 16])));
+        for (int i = 0; i < 60; i++) {
+            Lab.Line again = lab.home(bob, many);
+            again.client.close();
+            lab.settle();
+        }
         assertThat(watcher.server.waiting()).isLessThan(Defaults.PRESENCE_HELD + 16 * 1_024);
         assertThat(watcher.isOpen()).isTrue();
         watcher.unblock();
         assertThat(watcher.isOpen()).isTrue();
-        assertThat(watcher.got).hasSizeLessThan(100);
+        assertThat(watcher.got).hasSizeLessThan(120); // of 151 changes
+        assertThat(((RendezvousFrame.Presence) watcher.got.getLast()).status()).isEqualTo(Status.OFFLINE);
     }
 
     // ---- limits ----
@@ -258,6 +264,15 @@ class ConnectionTest {
         for (int i = 0; i <= Defaults.QUERIES_BURST; i++) guest.send(new RendezvousFrame.Lookup(i, bob.id, token));
         assertThat(guest.got).hasSize(Defaults.QUERIES_BURST);
         assertThat(guest.closedFor()).isEqualTo(ReasonCode.RATE);
+    }
+
+    @Test
+    void tooManyUpdatesAreRefused() {
+        Lab.Line home = lab.home(bob);
+        for (int i = 0; i < Defaults.UPDATES_BURST; i++) home.send(new RendezvousFrame.Update(List.of(), List.of()));
+        assertThat(home.isOpen()).isTrue();
+        home.send(new RendezvousFrame.Update(List.of(), List.of()));
+        assertThat(home.closedFor()).isEqualTo(ReasonCode.RATE);
     }
 
     @Test

@@ -59,7 +59,15 @@ final class Lab {
     }
 
     Lab(ServerLimits limits) {
-        shared = new Shared(limits, new Directory(new Registry(Defaults.AWAY)), new Admission(limits, 100));
+        this(limits, Long.MAX_VALUE);
+    }
+
+    Lab(ServerLimits limits, long heldLimit) {
+        shared = new Shared(
+                limits,
+                new Directory(new Registry(Defaults.AWAY)),
+                new Admission(limits, 100),
+                new HeldBytes(heldLimit));
     }
 
     /** A node of its own identity. */
@@ -193,6 +201,16 @@ final class Lab {
         void flush() {
             client.flush();
             settle();
+        }
+
+        /** Sends a frame that the server's connection reads now, while no other loop runs. */
+        void deliver(RendezvousFrame frame) {
+            write(RendezvousCodec.encode(frame, ByteBufAllocator.DEFAULT));
+            client.flush();
+            client.runPendingTasks();
+            for (ByteBuf bytes = client.readOutbound(); bytes != null; bytes = client.readOutbound()) {
+                server.writeInbound(bytes);
+            }
         }
 
         void data(int circuit, int counter, int bytes) {

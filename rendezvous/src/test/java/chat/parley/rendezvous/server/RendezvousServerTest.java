@@ -180,6 +180,10 @@ class RendezvousServerTest {
         assertThatThrownBy(() -> RendezvousServer.start(ServerSettings.in(folder)
                         .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))))
                 .isInstanceOf(StartException.class);
+        assertThatThrownBy(() ->
+                        RendezvousServer.start(ServerSettings.in(other).withPublic("http://x", OptionalInt.empty())))
+                .isInstanceOf(StartException.class)
+                .hasMessageStartingWith("--public is no HOST[:PORT]");
         bed.close();
         assertThat(Optional.of(DataFolder.open(other, new SecureRandom())).map(DataFolder::isFresh))
                 .contains(false);

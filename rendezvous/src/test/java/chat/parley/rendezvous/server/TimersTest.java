@@ -7,6 +7,7 @@ import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TimersTest {
@@ -49,7 +50,7 @@ class TimersTest {
     }
 
     private void pass(int nanos) {
-        ticker.advance(nanos, java.util.concurrent.TimeUnit.NANOSECONDS);
+        ticker.advance(nanos, TimeUnit.NANOSECONDS);
         channel.runScheduledPendingTasks();
     }
 }
