@@ -65,7 +65,8 @@ public final class Main {
                 terminals.startsWith("1", 2),
                 !environment.getOrDefault("NO_COLOR", "").isEmpty()
                         || environment.getOrDefault("TERM", "").equals("dumb"));
-        // Not System.in and System.out: those decode and encode by the locale, and print in pieces. Stdin as a channel, since an
+        // Not System.in and System.out: those decode and encode by the locale, and print in pieces. Stdin as a channel,
+        // since an
         // interrupt ends no other read.
         return new Invocation(
                 arguments,
