@@ -28,8 +28,8 @@ class CborRecordTest {
             @JsonProperty("f") @Nullable Boolean flag,
             @JsonProperty("l") @Nullable List<String> list) {}
 
-    private final Map<String, Object> fields = new LinkedHashMap<>(Map.of(
-            "n", 1L << 40, "i", 7, "o", 9, "b", new byte[] {1, 2}, "s", "é", "f", true, "l", List.of("a", "b")));
+    private final Map<String, Object> fields = new LinkedHashMap<>(
+            Map.of("n", 1L << 40, "i", 7, "o", 9, "b", new byte[] {1, 2}, "s", "é", "f", true, "l", List.of("a", "b")));
 
     private static Sample read(byte[] bytes) throws ProtocolException {
         return CborRecord.read(bytes, 0, bytes.length, Sample.class);

@@ -150,7 +150,8 @@ class PathRaceTest extends PathBench {
         assertThat(effects.all(PathEffect.Seek.class)).hasSize(61);
         assertThat(seeks.get(0)).isLessThanOrEqualTo(SECOND);
         assertThat(seeks).allSatisfy(wait -> assertThat(wait).isLessThanOrEqualTo(60 * SECOND));
-        assertThat(seeks.stream().mapToLong(Long::longValue).max().orElseThrow()).isGreaterThan(40 * SECOND);
+        assertThat(seeks.stream().mapToLong(Long::longValue).max().orElseThrow())
+                .isGreaterThan(40 * SECOND);
     }
 
     @Test
@@ -195,7 +196,8 @@ class PathRaceTest extends PathBench {
         }
         assertThat(waits.get(0)).isLessThanOrEqualTo(5 * SECOND);
         assertThat(waits).allSatisfy(wait -> assertThat(wait).isLessThanOrEqualTo(900 * SECOND));
-        assertThat(waits.stream().mapToLong(Long::longValue).max().orElseThrow()).isGreaterThan(300 * SECOND);
+        assertThat(waits.stream().mapToLong(Long::longValue).max().orElseThrow())
+                .isGreaterThan(300 * SECOND);
     }
 
     @Test

@@ -57,16 +57,7 @@ final class Played {
 
     SessionFrame.Resume resume() {
         return new SessionFrame.Resume(
-                epoch,
-                generation,
-                base,
-                chain.get((int) base),
-                last(),
-                position,
-                limit,
-                hole,
-                accepted,
-                asks);
+                epoch, generation, base, chain.get((int) base), last(), position, limit, hole, accepted, asks);
     }
 
     /** An ACK of the session's half there, with the limit as it stands and nothing in SACK. */

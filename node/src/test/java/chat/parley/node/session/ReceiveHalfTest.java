@@ -82,7 +82,8 @@ class ReceiveHalfTest {
         Played filler = new Played(Bench.THEIRS);
         for (int i = 0; i < 12; i++) filler.seal(new byte[LARGE]);
         for (long number = 2; number <= 10; number++) half.judge(filler.data(number));
-        for (int i = 0; i < commits; i++) half.onEnvelopeCommitted(half.committed().orElseThrow(), 0);
+        for (int i = 0; i < commits; i++)
+            half.onEnvelopeCommitted(half.committed().orElseThrow(), 0);
         half.jumpTo(half.head().orElseThrow());
         assertThat(half.heldBytes()).isZero();
     }

@@ -175,7 +175,9 @@ class SendHalfTest {
         retire(10);
         half.onSack(0, -1L);
         half.onSack(69, -1L);
-        assertThat(half.unretired()).as("bits of what is retired or was never sealed").isEqualTo(60);
+        assertThat(half.unretired())
+                .as("bits of what is retired or was never sealed")
+                .isEqualTo(60);
     }
 
     @Test
@@ -210,7 +212,9 @@ class SendHalfTest {
         assertThat(half.heldByLimit(true)).as("something is under way").isFalse();
         half.setLimit(0);
         half.unsend(CHANNEL);
-        assertThat(half.heldByLimit(false)).as("sealed beyond a limit that went back").isTrue();
+        assertThat(half.heldByLimit(false))
+                .as("sealed beyond a limit that went back")
+                .isTrue();
     }
 
     @Test

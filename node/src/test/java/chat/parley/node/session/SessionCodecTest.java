@@ -28,8 +28,7 @@ class SessionCodecTest {
 
     private static List<SessionFrame> samples() {
         List<SessionFrame> samples = new ArrayList<>();
-        samples.add(new SessionFrame.Resume(
-                ID, 0, 0, CHAIN, 0, Optional.empty(), 0, Optional.empty(), false, false));
+        samples.add(new SessionFrame.Resume(ID, 0, 0, CHAIN, 0, Optional.empty(), 0, Optional.empty(), false, false));
         samples.add(new SessionFrame.Resume(
                 ID,
                 3,
@@ -47,8 +46,8 @@ class SessionCodecTest {
         samples.add(new SessionFrame.Ack(ID, 0, 0, 0, 0));
         samples.add(new SessionFrame.Ack(ID, SessionLimits.MAX_NUMBER, -9, Long.MAX_VALUE, -1));
         samples.add(new SessionFrame.Skip(PLACE, 0));
-        samples.add(new SessionFrame.Skip(
-                new SessionFrame.Place(ID, SessionLimits.MAX_NUMBER, CHAIN), Integer.MAX_VALUE));
+        samples.add(
+                new SessionFrame.Skip(new SessionFrame.Place(ID, SessionLimits.MAX_NUMBER, CHAIN), Integer.MAX_VALUE));
         samples.add(new SessionFrame.Leaving());
         return samples;
     }
@@ -221,7 +220,9 @@ class SessionCodecTest {
 
     @Test
     void aHoleMayHaveNoMessageButAMessageNeedsAHole() throws Exception {
-        Hole hole = ((SessionFrame.Resume) decode(0x10, without(resume(), "x"))).hole().orElseThrow();
+        Hole hole = ((SessionFrame.Resume) decode(0x10, without(resume(), "x")))
+                .hole()
+                .orElseThrow();
         assertThat(hole).isEqualTo(new Hole(ID, Optional.empty()));
         refused(0x10, without(resume(), "h"));
     }
@@ -280,8 +281,8 @@ class SessionCodecTest {
         assertThat(body[0] & 0xff).as("a map of unknown size").isEqualTo(0xbf);
         refused(Wire.frame(0x10, Wire.join(body, new byte[] {0})));
         refused(Wire.frame(0x10, Wire.join(body, new byte[] {(byte) 0xff})));
-        byte[] doubled = Wire.join(java.util.Arrays.copyOf(body, body.length - 1), new byte[] {0x61, 'g', 1, (byte) 0xff
-        });
+        byte[] doubled =
+                Wire.join(java.util.Arrays.copyOf(body, body.length - 1), new byte[] {0x61, 'g', 1, (byte) 0xff});
         refused(Wire.frame(0x10, doubled));
         for (Object other : List.of(List.of(resume()), "resume", 1, true)) {
             refused(Wire.frame(0x10, Wire.cborOf(other)));
@@ -403,10 +404,9 @@ class SessionCodecTest {
     }
 
     private static void refused(ByteBuf frame) {
-        assertThatThrownBy(() -> SessionCodec.decode(frame))
-                .isInstanceOfSatisfying(ProtocolException.class, e -> {
-                    assertThat(e.reason()).isEqualTo(ReasonCode.PROTOCOL);
-                    assertThat(e.scope()).isEqualTo(ProtocolException.Scope.CHANNEL);
-                });
+        assertThatThrownBy(() -> SessionCodec.decode(frame)).isInstanceOfSatisfying(ProtocolException.class, e -> {
+            assertThat(e.reason()).isEqualTo(ReasonCode.PROTOCOL);
+            assertThat(e.scope()).isEqualTo(ProtocolException.Scope.CHANNEL);
+        });
     }
 }

@@ -66,7 +66,8 @@ class SessionDataTest {
 
     @Test
     void whatIsAtOrBelowPositionIsAnsweredByAck() {
-        Bench bench = met().frame(A, peer.data(1)).frame(A, peer.data(2)).commit().forget();
+        Bench bench =
+                met().frame(A, peer.data(1)).frame(A, peer.data(2)).commit().forget();
         for (long number : new long[] {1, 2}) {
             bench.forget().frame(A, peer.data(number));
             assertThat(bench.delivered()).isEmpty();
@@ -153,7 +154,8 @@ class SessionDataTest {
 
     @Test
     void anAckGoesWhereTheDataCameFromElseWhereDataMayGo() {
-        Bench bench = Bench.at(peer.place(0)).meet(A, peer).meet(B, peer).prefer(A).forget();
+        Bench bench =
+                Bench.at(peer.place(0)).meet(A, peer).meet(B, peer).prefer(A).forget();
         bench.frame(B, peer.data(1)).commit();
         assertThat(bench.sent(B, SessionFrame.Ack.class)).hasSize(1);
         bench.forget().frame(B, peer.data(2)).close(B).commit();
@@ -177,9 +179,9 @@ class SessionDataTest {
         bench.frame(A, anew.resume()).forget().commit(delivered);
         assertThat(bench.sent(A)).isEmpty();
         bench.commit();
-        assertThat(bench.sent(A, SessionFrame.Resume.class)).singleElement().satisfies(resume -> assertThat(
-                        resume.position())
-                .contains(anew.place(0)));
+        assertThat(bench.sent(A, SessionFrame.Resume.class))
+                .singleElement()
+                .satisfies(resume -> assertThat(resume.position()).contains(anew.place(0)));
         assertThat(bench.sent(A, SessionFrame.Ack.class))
                 .allSatisfy(ack -> assertThat(ack.epoch()).isEqualTo(OTHER));
         assertThat(bench.session.limit()).isEqualTo(SessionLimits.WINDOW_MAX);

@@ -63,7 +63,7 @@ class SessionHealTest {
             connect();
             for (int i = 0; i < MESSAGES; i++) {
                 End end = i % 3 == 0 ? right : left;
-                after(i * 40 * MILLI, end::say);
+                after(i * 40L * MILLI, end::say);
             }
             while (nowNanos < PATIENCE && !events.isEmpty()) {
                 Event event = events.remove();

@@ -87,8 +87,8 @@ class SessionHoleTest {
     void aHoleOutlivesARestart() {
         Hole hole = new Hole(FIRST, Optional.of(LATER));
         peer.seal(1);
-        SessionState.Receiving receiving = new SessionState.Receiving(
-                Optional.of(peer.place(1)), Optional.of(hole), Optional.of(LATER), 0, 0);
+        SessionState.Receiving receiving =
+                new SessionState.Receiving(Optional.of(peer.place(1)), Optional.of(hole), Optional.of(LATER), 0, 0);
         Bench bench = new Bench(new SessionState(SessionState.Sending.fresh(MINE, 0), receiving, true)).open(A);
         assertThat(bench.sent(A, SessionFrame.Resume.class).get(0).hole()).contains(hole);
     }

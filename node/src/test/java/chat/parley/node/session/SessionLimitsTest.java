@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class SessionLimitsTest {
     @Test
     void severalOfTheLargestEnvelopesAreInFlightAndInTheBuffer() {
-        assertThat(SessionLimits.MAX_IN_FLIGHT_BYTES / SessionLimits.MAX_ENVELOPE).isGreaterThanOrEqualTo(16);
+        assertThat(SessionLimits.MAX_IN_FLIGHT_BYTES / SessionLimits.MAX_ENVELOPE)
+                .isGreaterThanOrEqualTo(16);
         assertThat(SessionLimits.RECEIVE_BUFFER_BYTES)
                 .as("else a full flight would be dropped by a receiver whose disk is slow")
                 .isGreaterThanOrEqualTo(SessionLimits.MAX_IN_FLIGHT_BYTES);
@@ -18,8 +19,7 @@ class SessionLimitsTest {
 
     @Test
     void windowsLieWithinTheirBounds() {
-        assertThat(SessionLimits.SEND_WINDOW_START)
-                .isBetween(SessionLimits.SEND_WINDOW_MIN, SessionLimits.WINDOW_MAX);
+        assertThat(SessionLimits.SEND_WINDOW_START).isBetween(SessionLimits.SEND_WINDOW_MIN, SessionLimits.WINDOW_MAX);
         assertThat(SessionLimits.RECEIVE_WINDOW_MIN).isLessThan(SessionLimits.WINDOW_MAX);
     }
 

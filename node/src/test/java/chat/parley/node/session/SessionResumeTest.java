@@ -81,7 +81,8 @@ class SessionResumeTest {
     @Test
     void nothingGoesOnAChannelBeforeMyResumeWentOnIt() {
         Bench bench = Bench.withSealed(2).meet(A, peer).forget();
-        // A new epoch of the peer on its way to disk keeps RESUME back; the channel that opens meanwhile gets nothing else either.
+        // A new epoch of the peer on its way to disk keeps RESUME back; the channel that opens meanwhile gets nothing
+        // else either.
         Played anew = new Played(OTHER).seal(1);
         anew.position = Optional.of(bench.mine(0));
         bench.frame(A, anew.resume()).open(B).prefer(B).close(A);
@@ -177,7 +178,8 @@ class SessionResumeTest {
     @Test
     void cBeginsANewEpochWhereThePeerHoldsMoreThanIWasSealing() {
         Bench bench = Bench.withSealed(2).open(A);
-        peer.position = Optional.of(new SessionFrame.Place(MINE, 3, bench.mine(2).chain()));
+        peer.position =
+                Optional.of(new SessionFrame.Place(MINE, 3, bench.mine(2).chain()));
         bench.frame(A, peer.resume());
         assertNewEpoch(bench);
     }
@@ -313,7 +315,8 @@ class SessionResumeTest {
 
     @Test
     void dMayComeOverAChannelThatCarriedNothing() {
-        Bench bench = Bench.withSealed(2).open(A).open(B).prefer(A).meet(A, peer).meet(B, peer);
+        Bench bench =
+                Bench.withSealed(2).open(A).open(B).prefer(A).meet(A, peer).meet(B, peer);
         assertThat(bench.numbers(A)).containsExactly(1L, 2L);
         peer.position = Optional.of(bench.mine(2));
         bench.frame(B, peer.resume());
@@ -355,7 +358,8 @@ class SessionResumeTest {
     @Test
     void namesThePositionOnDiskNotTheOneDelivered() {
         peer.seal(2);
-        Bench bench = Bench.at(peer.place(0)).meet(A, peer).frame(A, peer.data(1)).forget();
+        Bench bench =
+                Bench.at(peer.place(0)).meet(A, peer).frame(A, peer.data(1)).forget();
         peer.asks = true;
         bench.frame(A, peer.resume());
         assertThat(bench.sent(A, SessionFrame.Resume.class).get(0).position()).contains(peer.place(0));
@@ -424,7 +428,8 @@ class SessionResumeTest {
 
     @Test
     void whatWasUnderWayOnAChannelThatIsGoneGoesOnAnother() {
-        Bench bench = Bench.fresh().meet(A, peer).meet(B, peer).prefer(A).say(2, 9).commit();
+        Bench bench =
+                Bench.fresh().meet(A, peer).meet(B, peer).prefer(A).say(2, 9).commit();
         assertThat(bench.numbers(A)).containsExactly(1L, 2L);
         bench.forget().close(A);
         assertThat(bench.numbers(B)).containsExactly(1L, 2L);

@@ -68,8 +68,10 @@ class SessionTimeTest {
         Bench bench = underWay().after(SECOND).pong(A).forget().after(SECOND - 1);
         assertThat(bench.news()).isEmpty();
         bench.after(1);
-        assertThat(bench.sent(A)).singleElement().satisfies(frame -> assertThat(((SessionFrame.Resume) frame).asks())
-                .isTrue());
+        assertThat(bench.sent(A))
+                .singleElement()
+                .satisfies(frame ->
+                        assertThat(((SessionFrame.Resume) frame).asks()).isTrue());
         peer.position = Optional.of(bench.mine(1));
         bench.forget().frame(A, peer.resume());
         assertThat(bench.numbers(A)).containsExactly(2L, 3L);

@@ -88,7 +88,8 @@ class SessionWindowTest {
 
     @Test
     void whatHalvingLeavesOutsideGoesWhenTheWindowHasMoved() {
-        Bench bench = Bench.fresh().meet(A, peer).meet(B, peer).prefer(A).say(256, 9).commit();
+        Bench bench =
+                Bench.fresh().meet(A, peer).meet(B, peer).prefer(A).say(256, 9).commit();
         bench.after(SECOND).forget().after(SECOND);
         assertThat(bench.numbers(B)).hasSize(128);
         bench.forget().frame(B, peer.ack(bench.mine(100)));
@@ -152,7 +153,8 @@ class SessionWindowTest {
         peer.seal(3);
         Bench bench = Bench.stranger().meet(A, peer);
         assertThat(bench.session.limit()).isEqualTo(8);
-        for (long number = 1; number <= 3; number++) bench.frame(A, peer.data(number)).commit();
+        for (long number = 1; number <= 3; number++)
+            bench.frame(A, peer.data(number)).commit();
         assertThat(bench.session.limit()).isEqualTo(8);
         assertThat(bench.news(SessionEffect.Deliver.class))
                 .allSatisfy(deliver -> assertThat(deliver.stranger()).isTrue());
@@ -179,12 +181,14 @@ class SessionWindowTest {
     void allEpochsOfAStrangerTogetherBringEight() {
         peer.seal(5);
         Bench bench = Bench.stranger().meet(A, peer);
-        for (long number = 1; number <= 5; number++) bench.frame(A, peer.data(number)).commit();
+        for (long number = 1; number <= 5; number++)
+            bench.frame(A, peer.data(number)).commit();
         Played anew = new Played(new chat.parley.crypto.identity.Id128(3, 3)).seal(8);
         bench.frame(A, anew.resume()).commit();
         assertThat(bench.session.limit()).isEqualTo(3);
         bench.forget();
-        for (long number = 1; number <= 8; number++) bench.frame(A, anew.data(number)).commit();
+        for (long number = 1; number <= 8; number++)
+            bench.frame(A, anew.data(number)).commit();
         assertThat(bench.delivered()).containsExactly(1L, 2L, 3L);
     }
 
