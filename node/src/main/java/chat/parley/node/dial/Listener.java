@@ -1,7 +1,6 @@
 package chat.parley.node.dial;
 
 import chat.parley.crypto.channel.Purpose;
-import chat.parley.crypto.channel.ReasonCode;
 import chat.parley.crypto.channel.ResponderConfig;
 import chat.parley.crypto.channel.SecureChannel;
 import chat.parley.node.path.PathKind;
@@ -15,12 +14,13 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Takes carriers that others open: TCP connections, and circuits through a rendezvous. At most {@link #MAX_UNPROVED} at once may
- * not have proved who they are. Event loop only.
+ * not have proved who they are; one more ends the oldest of them. Event loop only.
  */
 public final class Listener {
     /** Handshakes under way; each costs a node less than 50 KiB. */
@@ -30,7 +30,9 @@ public final class Listener {
     private final Edge edge;
     private final LinkIds ids;
     private final PeerLink.Events events;
-    private int unproved;
+    /** Who has not proved who they are yet, longest waiting first. */
+    private final Set<Channel> unproved = new LinkedHashSet<>();
+
     private Optional<Channel> socket = Optional.empty();
 
     /** @param events told of every link that comes in, from its first event on */
@@ -57,10 +59,6 @@ public final class Listener {
 
     /** Takes a circuit. */
     public void take(IncomingCircuit circuit, Route.Relay route) {
-        if (unproved >= MAX_UNPROVED) {
-            circuit.refuse(ReasonCode.OVERLOADED);
-            return;
-        }
         ChannelHandler pipeline = new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
@@ -76,10 +74,8 @@ public final class Listener {
     }
 
     private void accept(Channel channel, Purpose purpose, Route route) {
-        if (unproved >= MAX_UNPROVED) {
-            channel.close();
-            return;
-        }
+        // A friend's handshake takes a moment, an idler's for ever: the one that waits longest makes room.
+        if (unproved.size() >= MAX_UNPROVED) unproved.iterator().next().close();
         ResponderConfig config = new ResponderConfig(
                 Set.of(purpose),
                 local.key(),
@@ -87,16 +83,23 @@ public final class Listener {
                 Optional.of(local.certificate().nodeId()),
                 () -> false);
         SecureChannel secure = SecureChannel.responder(local.channel(), config);
-        unproved++;
-        PeerLink link = new PeerLink(ids.next(), route, secure, new Proving());
+        unproved.add(channel);
+        channel.closeFuture().addListener(gone -> unproved.remove(channel));
+        PeerLink link = new PeerLink(ids.next(), route, secure, new Proving(channel));
         channel.pipeline().addLast(secure, link);
     }
 
-    /** Counts a link until it has proved who it is or is gone. */
+    /** Stands in for the receiver until the other side has proved who it is. */
     private final class Proving implements PeerLink.Events {
+        private final Channel channel;
+
+        Proving(Channel channel) {
+            this.channel = channel;
+        }
+
         @Override
         public void onReady(PeerLink link, chat.parley.crypto.channel.ChannelReady ready) {
-            unproved--;
+            unproved.remove(channel);
             link.attach(events);
             events.onReady(link, ready);
         }
@@ -113,9 +116,7 @@ public final class Listener {
         public void onPong(PeerLink link, long roundTripNanos) {}
 
         @Override
-        public void onEnd(PeerLink link, chat.parley.crypto.channel.ChannelClosed closed) {
-            unproved--;
-        }
+        public void onEnd(PeerLink link, chat.parley.crypto.channel.ChannelClosed closed) {}
     }
 
     private static String text(SocketAddress remote) {

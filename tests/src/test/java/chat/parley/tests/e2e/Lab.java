@@ -61,6 +61,14 @@ final class Lab implements AutoCloseable {
         nodes[i].line();
     }
 
+    int port(int i) {
+        return ports[i];
+    }
+
+    int serverPort() {
+        return serverPort;
+    }
+
     Path home(int i) {
         return folder.resolve(NAMES[i]);
     }
