@@ -33,16 +33,13 @@ final class RelayBenchmark {
 
     private record Cost(double nanosPerMessage, double messagesPerSecond, double loadNanosPerMessage) {}
 
-    private final Path folder;
-
-    private RelayBenchmark(Path folder) {
-        this.folder = folder;
-    }
+    private Path folder;
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory("parley-bench");
         try {
-            RelayBenchmark benchmark = new RelayBenchmark(folder);
+            RelayBenchmark benchmark = new RelayBenchmark();
+            benchmark.folder = folder;
             Figures.say("relay: server CPU per message of 200 bytes, %d event loop(s)", LOOPS);
             if (!LOAD.equals("pipelined")) benchmark.compare("one at a time, 100 circuits", 100, 1, 1.5);
             if (!LOAD.equals("pingpong")) {
