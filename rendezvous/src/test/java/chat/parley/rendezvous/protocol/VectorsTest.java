@@ -31,7 +31,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The vectors in {@code rendezvous-vectors.json}, for whoever writes another node or rendezvous. Each frame stands there in hex and,
+ * The vectors in {@code docs/vectors/rendezvous.json}, for whoever writes another node or rendezvous. Each frame stands there in hex and,
  * read by a general CBOR reader rather than ours, as JSON with byte strings as {@code {"hex": …}}.
  *
  * <p>{@code -Dparley.writeVectors=FILE} writes the file anew; only a new version of the protocol may need that.
@@ -173,7 +173,8 @@ class VectorsTest {
     }
 
     private static JsonNode vectors() throws IOException {
-        try (InputStream in = VectorsTest.class.getResourceAsStream("/rendezvous-vectors.json")) {
+        try (InputStream in = Files.newInputStream(
+                Path.of(System.getProperty("parley.root", ".."), "docs", "vectors", "rendezvous.json"))) {
             return JSON.readTree(in);
         }
     }
