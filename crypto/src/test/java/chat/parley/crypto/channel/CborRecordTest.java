@@ -28,8 +28,17 @@ class CborRecordTest {
             @JsonProperty("f") @Nullable Boolean flag,
             @JsonProperty("l") @Nullable List<String> list) {}
 
-    private final Map<String, Object> fields = new LinkedHashMap<>(
-            Map.of("n", 1L << 40, "i", 7, "o", 9, "b", new byte[] {1, 2}, "s", "é", "f", true, "l", List.of("a", "b")));
+    private final Map<String, Object> fields = new LinkedHashMap<>();
+
+    CborRecordTest() {
+        fields.put("n", 1L << 40);
+        fields.put("i", 7);
+        fields.put("o", 9);
+        fields.put("b", new byte[] {1, 2});
+        fields.put("s", "é");
+        fields.put("f", true);
+        fields.put("l", List.of("a", "b"));
+    }
 
     private static Sample read(byte[] bytes) throws ProtocolException {
         return CborRecord.read(bytes, 0, bytes.length, Sample.class);
@@ -104,12 +113,12 @@ class CborRecordTest {
 
     @Test
     void refusesDoubledKeysWhatFollowsAndWhatIsNoMap() throws Exception {
+        fields.put("z", 1);
         byte[] body = CBOR.writeValueAsBytes(fields);
         assertThat(body[0] & 0xff).as("a map of unknown size").isEqualTo(0xbf);
-        byte[] doubled = Arrays.copyOf(body, body.length + 3);
-        System.arraycopy(new byte[] {0x61, 'i', 1, (byte) 0xff}, 0, doubled, body.length - 1, 4);
         for (byte[] wrong : List.of(
-                doubled,
+                withOneMore(body, 'i'),
+                withOneMore(body, 'z'),
                 Arrays.copyOf(body, body.length + 1),
                 Arrays.copyOf(body, body.length - 1),
                 new byte[0],
@@ -118,6 +127,13 @@ class CborRecordTest {
                 CBOR.writeValueAsBytes(List.of(1)))) {
             assertThatThrownBy(() -> read(wrong)).isInstanceOf(ProtocolException.class);
         }
+    }
+
+    /** A map of unknown size with {@code key: 1} behind its last entry. */
+    private static byte[] withOneMore(byte[] map, char key) {
+        byte[] more = Arrays.copyOf(map, map.length + 3);
+        System.arraycopy(new byte[] {0x61, (byte) key, 1, (byte) 0xff}, 0, more, map.length - 1, 4);
+        return more;
     }
 
     @Test

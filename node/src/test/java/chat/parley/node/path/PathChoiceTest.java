@@ -134,6 +134,22 @@ class PathChoiceTest extends PathBench {
     }
 
     @Test
+    void theWaitsForABetterPathAreShortAgainAfterOneBroke() {
+        routes(RELAY, DIRECT);
+        wanted(true);
+        opened(RELAY);
+        for (int i = 0; i < 12; i++) {
+            failed(DIRECT);
+            nowNanos = policy.nextRoundNanos().orElseThrow();
+            policy.onTime(nowNanos);
+            drain();
+        }
+        closed(opened(DIRECT));
+        failed(DIRECT);
+        assertThat(policy.nextRoundNanos().orElseThrow() - nowNanos).isLessThanOrEqualTo(5 * SECOND);
+    }
+
+    @Test
     void theEndOfAPathThatDidNotCarryChangesNothing() {
         routes(DIRECT, RELAY);
         wanted(true);
@@ -143,6 +159,18 @@ class PathChoiceTest extends PathBench {
         closed(relay);
         closed(relay);
         closed(999);
+        assertThat(effects.all()).isEmpty();
+    }
+
+    @Test
+    void theEndOfASecondRelayIsNoReasonToTry() {
+        routes(DIRECT, RELAY);
+        wanted(true);
+        opened(RELAY);
+        failed(DIRECT);
+        long second = incoming(RELAY_2);
+        effects.clear();
+        closed(second);
         assertThat(effects.all()).isEmpty();
     }
 
@@ -183,6 +211,19 @@ class PathChoiceTest extends PathBench {
     }
 
     @Test
+    void neitherAnEarlyWakeUpNorARoundTripMovesTheWhile() {
+        long relay = incoming(RELAY);
+        long direct = incoming(DIRECT);
+        policy.onTime(nowNanos);
+        drain();
+        assertThat(left()).isEmpty();
+        pass(LINGER / 2);
+        roundTrip(direct, 5);
+        pass(LINGER / 2);
+        assertThat(left()).containsExactly(relay);
+    }
+
+    @Test
     void anUnansweredLeaveIsSaidAgain() {
         incoming(RELAY);
         incoming(DIRECT);
@@ -195,6 +236,7 @@ class PathChoiceTest extends PathBench {
         policy = new PathPolicy(false, new Random(1));
         incoming(RELAY);
         incoming(DIRECT);
+        assertThat(policy.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
         pass(100 * SECOND);
         assertThat(left()).isEmpty();
         assertThat(policy.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
@@ -218,9 +260,14 @@ class PathChoiceTest extends PathBench {
         assertThat(effects.all(PathEffect.Drop.class))
                 .containsExactly(new PathEffect.Drop(channels.get(1)), new PathEffect.Drop(channels.get(2)));
         closed(channels.get(1));
-        closed(channels.get(2));
+        closed(channels.get(5));
         effects.clear();
         incoming(new Route.Incoming(PathKind.LAN, "c"));
+        assertThat(effects.all(PathEffect.Drop.class))
+                .as("one is going already")
+                .isEmpty();
+        closed(channels.get(2));
+        incoming(new Route.Incoming(PathKind.LAN, "d"));
         assertThat(effects.all(PathEffect.Drop.class)).containsExactly(new PathEffect.Drop(channels.get(3)));
     }
 

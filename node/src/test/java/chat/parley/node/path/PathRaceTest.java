@@ -64,7 +64,7 @@ class PathRaceTest extends PathBench {
         chance();
         chance();
         assertThat(dialled()).containsExactly(LAN);
-        pass(STAGGER);
+        pass(5 * STAGGER);
         assertThat(dialled()).containsExactly(LAN, DIRECT);
     }
 
@@ -99,6 +99,7 @@ class PathRaceTest extends PathBench {
         routes(RELAY);
         wanted(true);
         opened(RELAY);
+        assertThat(policy.nextRoundNanos()).isPresent();
         routes(RELAY, RELAY_2, DIRECT);
         assertThat(dialled()).containsExactly(RELAY, DIRECT);
     }
@@ -121,6 +122,12 @@ class PathRaceTest extends PathBench {
         assertThat(effects.all(PathEffect.Abandon.class)).containsExactly(new PathEffect.Abandon(attempt));
         pass(100 * SECOND);
         assertThat(dialled()).containsExactly(LAN);
+        wanted(true);
+        assertThat(dialled()).as("and begins from the start").containsExactly(LAN, LAN);
+        failed(LAN);
+        failed(DIRECT);
+        assertThat(policy.nextRoundNanos()).isPresent();
+        wanted(false);
         assertThat(policy.nextRoundNanos()).isEmpty();
     }
 
@@ -220,6 +227,7 @@ class PathRaceTest extends PathBench {
         routes(RELAY, DIRECT);
         incoming(RELAY);
         assertThat(dialled()).isEmpty();
+        assertThat(policy.nextRoundNanos()).isEmpty();
         wanted(true);
         assertThat(dialled()).containsExactly(DIRECT);
         failed(DIRECT);

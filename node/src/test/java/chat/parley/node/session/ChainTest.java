@@ -51,7 +51,7 @@ class ChainTest {
         byte[] bytes = chain.bytes();
         Chain same = Chain.of(bytes);
         bytes[0] ^= 1;
-        chain.bytes()[0] ^= 1;
+        chain.bytes()[0] ^= 2;
         assertThat(same).isEqualTo(chain).hasSameHashCodeAs(chain);
         assertThat(same.bytes()).isEqualTo(Chain.start(EPOCH).bytes());
     }

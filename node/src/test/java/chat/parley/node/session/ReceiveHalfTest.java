@@ -81,7 +81,7 @@ class ReceiveHalfTest {
     private static void shrinkBy(ReceiveHalf half, int commits) {
         Played filler = new Played(Bench.THEIRS);
         for (int i = 0; i < 12; i++) filler.seal(new byte[LARGE]);
-        for (long number = 2; number <= 10; number++) half.judge(filler.data(number));
+        for (long number = 3; number <= 11; number++) half.judge(filler.data(number));
         for (int i = 0; i < commits; i++)
             half.onEnvelopeCommitted(half.committed().orElseThrow(), 0);
         half.jumpTo(half.head().orElseThrow());
@@ -90,28 +90,33 @@ class ReceiveHalfTest {
 
     @Test
     void limitNeverMovesBackWithinAnEpoch() {
-        peer.seal(3);
-        for (int i = 0; i < 10; i++) peer.seal(new byte[LARGE]);
+        peer.seal(9);
         ReceiveHalf half = atStart();
         take(half, 1, 1);
         long limit = half.limit();
-        for (long number = 4; number <= 12; number++) half.judge(peer.data(number));
-        take(half, 2, 1);
+        shrinkBy(half, 5);
         assertThat(half.window()).isLessThan(SessionLimits.WINDOW_MAX);
+        assertThat(half.limit()).isEqualTo(limit);
+        half.jumpTo(peer.place(4));
+        assertThat(half.limit()).as("after a jump").isEqualTo(limit);
+        half.onCommitted(peer.place(4));
         assertThat(half.limit()).isEqualTo(limit);
     }
 
     @Test
     void withTheBufferFullLimitStandsStill() {
-        peer.seal(1);
+        peer.seal(9);
         for (int i = 0; i < 17; i++) peer.seal(new byte[LARGE]);
         ReceiveHalf half = atStart();
-        for (long number = 3; number <= 18; number++) half.judge(peer.data(number));
+        for (long number = 10; number <= 25; number++) half.judge(peer.data(number));
         assertThat(half.heldBytes()).isEqualTo(SessionLimits.RECEIVE_BUFFER_BYTES);
         long limit = half.limit();
         // What is committed was taken before the buffer filled.
-        half.onEnvelopeCommitted(peer.place(1), 0);
+        half.onEnvelopeCommitted(peer.place(8), 0);
         assertThat(half.limit()).isEqualTo(limit);
+        half.jumpTo(peer.place(8));
+        half.onCommitted(peer.place(8));
+        assertThat(half.limit()).isGreaterThan(limit);
     }
 
     // ---- buffers ----

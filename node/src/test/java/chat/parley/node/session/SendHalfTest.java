@@ -193,6 +193,22 @@ class SendHalfTest {
     }
 
     @Test
+    void whatIsAcknowledgedBeyondWsCountsForTheNext() {
+        half.setLimit(Long.MAX_VALUE);
+        for (int count : new int[] {200, 100}) {
+            append(count);
+            retire(half.last());
+        }
+        assertThat(half.window()).isEqualTo(257);
+        append(257 - 44 - 1);
+        retire(half.last());
+        assertThat(half.window()).isEqualTo(257);
+        append(1);
+        retire(half.last());
+        assertThat(half.window()).isEqualTo(258);
+    }
+
+    @Test
     void limitOfAnAckNeverMovesBackAndThatOfAResumeMay() {
         half.onLimit(5);
         half.onLimit(4);
@@ -211,6 +227,7 @@ class SendHalfTest {
         sendAll(CHANNEL);
         assertThat(half.heldByLimit(true)).as("something is under way").isFalse();
         half.setLimit(0);
+        assertThat(half.heldByLimit(true)).as("and will be answered").isFalse();
         half.unsend(CHANNEL);
         assertThat(half.heldByLimit(false))
                 .as("sealed beyond a limit that went back")
@@ -222,8 +239,9 @@ class SendHalfTest {
         half.setLimit(100);
         append(3);
         sendAll(CHANNEL);
+        retire(1);
         Id128 next = new Id128(9, 9);
-        assertThat(half.startEpoch(next)).containsExactly(0L, 1L, 2L);
+        assertThat(half.startEpoch(next)).containsExactly(1L, 2L);
         assertThat(half.epoch()).isEqualTo(next);
         assertThat(half.generation()).isEqualTo(1);
         assertThat(half.base()).isZero();

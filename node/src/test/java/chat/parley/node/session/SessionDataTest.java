@@ -124,6 +124,7 @@ class SessionDataTest {
         assertThat(bench.sent(A, SessionFrame.Resume.class)).hasSize(1);
         bench.frame(A, peer.data(2));
         assertThat(bench.delivered()).containsExactly(1L, 2L);
+        assertThat(bench.commit().session.heldBytes()).isZero();
     }
 
     @Test
