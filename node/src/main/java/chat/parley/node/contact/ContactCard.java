@@ -3,13 +3,13 @@ package chat.parley.node.contact;
 import chat.parley.crypto.channel.CborRecord;
 import chat.parley.crypto.channel.ProtocolException;
 import chat.parley.crypto.identity.Identity;
+import chat.parley.crypto.identity.NodeCertificate;
 import chat.parley.crypto.identity.NodeId;
 import chat.parley.crypto.identity.PeerId;
 import chat.parley.crypto.identity.Signed;
 import chat.parley.crypto.provider.CryptoException;
 import chat.parley.crypto.provider.X25519;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +43,7 @@ public record ContactCard(
     public static final int MAX_HOMES = 8;
 
     private static final String SCHEME = "parley://";
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final String LABEL = "parley card 1";
     private static final int MAX_WIRE = (MAX_LINK - SCHEME.length()) * 3 / 4;
     private static final int KEY_BYTES = 32;
@@ -110,6 +111,8 @@ public record ContactCard(
         } catch (IllegalArgumentException e) {
             throw new BadCard("the link holds a character that no link has, or its end is missing");
         }
+        // The decoder forgives bits that are left over: only one text may be a card's link.
+        if (!BASE64.encodeToString(wire).equals(body)) throw new BadCard("the link's end is damaged");
         return parse(wire);
     }
 
@@ -139,11 +142,14 @@ public record ContactCard(
             throw new BadCard("the link's node id is missing");
         if (body.nodeKey == null || body.nodeKey.length != KEY_BYTES || X25519.isLowOrder(body.nodeKey))
             throw new BadCard("the link's node key is missing");
+        if (body.generation < 0 || body.generation > NodeCertificate.GENERATION_MAX)
+            throw new BadCard("the link's generation is out of range");
         if (body.introduction != null && body.introduction.length != TOKEN_BYTES) {
             throw new BadCard("the link's token is of the wrong size");
         }
-        List<String> homes = body.homes == null ? List.of() : new ArrayList<>(body.homes);
+        List<String> homes = body.homes == null ? List.of() : body.homes;
         if (homes.size() > MAX_HOMES) throw new BadCard("the link names too many servers");
+        if (!homes.stream().allMatch(ContactCard::isPrintable)) throw new BadCard("the link's server is no address");
         return new ContactCard(
                 peer,
                 body.name,
@@ -155,8 +161,13 @@ public record ContactCard(
                 wire);
     }
 
+    /** An address is shown to people: nothing in it may act on a terminal. Whether it is one is asked when it is used. */
+    private static boolean isPrintable(@Nullable String home) {
+        return home != null && !home.isEmpty() && home.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    }
+
     /** The card as text. */
     public String link() {
-        return SCHEME + Base64.getUrlEncoder().withoutPadding().encodeToString(wire);
+        return SCHEME + BASE64.encodeToString(wire);
     }
 }
