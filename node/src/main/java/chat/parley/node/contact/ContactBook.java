@@ -1,6 +1,7 @@
 package chat.parley.node.contact;
 
 import chat.parley.crypto.identity.PeerId;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -91,7 +92,8 @@ public final class ContactBook {
 
     /** Looks among {@code candidates} for whom {@code text} names. */
     public static Found find(List<Contact> candidates, String text) {
-        String folded = fold(text.strip());
+        // A terminal may hand an accent over as a character of its own; names are composed.
+        String folded = fold(Normalizer.normalize(text.strip(), Normalizer.Form.NFC));
         List<Contact> starts = new ArrayList<>();
         for (Contact contact : candidates) {
             if (fold(contact.name()).equals(folded)) return new Found.One(contact);
