@@ -228,6 +228,11 @@ public final class TestNode implements ClientListener {
         public void channelReadComplete(ChannelHandlerContext ctx) {
             ctx.flush();
         }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close(); // what was on its way back when the circuit ended
+        }
     }
 
     /** Keeps what it reads, and the last user event. */
