@@ -154,6 +154,7 @@ public final class TestNode implements ClientListener {
         while (true) {
             Object event = poll(events, type.getSimpleName());
             if (type.isInstance(event) && which.test(type.cast(event))) return type.cast(event);
+            if (event instanceof End) throw new AssertionError(type.getSimpleName() + " expected, got " + event);
         }
     }
 
