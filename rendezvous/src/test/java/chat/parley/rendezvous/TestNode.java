@@ -154,6 +154,7 @@ public final class TestNode implements ClientListener {
         while (true) {
             Object event = poll(events, type.getSimpleName());
             if (type.isInstance(event) && which.test(type.cast(event))) return type.cast(event);
+            if (event instanceof End) throw new AssertionError(type.getSimpleName() + " expected, got " + event);
         }
     }
 
@@ -227,6 +228,11 @@ public final class TestNode implements ClientListener {
         @Override
         public void channelReadComplete(ChannelHandlerContext ctx) {
             ctx.flush();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close(); // what was on its way back when the circuit ended
         }
     }
 
