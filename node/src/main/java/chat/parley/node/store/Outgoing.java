@@ -129,9 +129,8 @@ final class Outgoing {
 
     /** Writes what the group has brought; its messages were flushed before. */
     void flush() throws SQLException {
-        // First: new rows then take the pages that the retired ones leave, which are so written once, not twice: a
-        // quarter less
-        // written in all, measured.
+        // First: new rows then take the pages that the retired ones leave, so that those are written once, not twice:
+        // a quarter less written in all, measured.
         if (!retired.isEmpty()) flushRetired();
         if (!joined.isEmpty()) flushJoined();
         if (!moves.isEmpty()) flushMoves();
