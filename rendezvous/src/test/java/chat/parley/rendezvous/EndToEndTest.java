@@ -3,6 +3,7 @@ package chat.parley.rendezvous;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.crypto.channel.ReasonCode;
+import chat.parley.crypto.identity.Id128;
 import chat.parley.rendezvous.client.CircuitChannel;
 import chat.parley.rendezvous.client.CircuitReset;
 import chat.parley.rendezvous.client.CircuitResult;
@@ -40,7 +41,7 @@ class EndToEndTest {
     @Test
     void registersAndLearnsItsAddress() throws Exception {
         TestNode alice = new TestNode();
-        alice.connect(bed, alice.home(new chat.parley.crypto.identity.Id128(1, 1)));
+        alice.connect(bed, alice.home(new Id128(1, 1)));
         TestNode.Registered registered = alice.await(TestNode.Registered.class);
         assertThat(registered.reflexive().address().isLoopbackAddress()).isTrue();
         assertThat(registered.watches()).isEqualTo(256);

@@ -19,6 +19,8 @@ import chat.parley.rendezvous.protocol.RendezvousFrame;
 import chat.parley.rendezvous.protocol.Status;
 import chat.parley.rendezvous.protocol.TokenKey;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,9 +31,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** A node at a rendezvous, for tests: keeps what it was told, accepts circuits when it is told to. */
 public final class TestNode implements ClientListener {
@@ -40,10 +46,10 @@ public final class TestNode implements ClientListener {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    public final Identity identity = Identity.generate(RANDOM);
-    public final NodeKey key = NodeKey.generate(RANDOM);
+    public final Identity identity;
+    public final NodeKey key;
     public final NodeId id;
-    public final TokenKey tokenKey = TokenKey.random(RANDOM);
+    public final TokenKey tokenKey;
     public final NodeCertificate certificate;
     public final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
     /** The pipeline of circuits it accepts; none: it lets them ring. */
@@ -55,11 +61,19 @@ public final class TestNode implements ClientListener {
     private Testbed bed;
 
     public TestNode() {
-        this(NodeId.random(RANDOM));
+        identity = Identity.generate(RANDOM);
+        key = NodeKey.generate(RANDOM);
+        id = NodeId.random(RANDOM);
+        tokenKey = TokenKey.random(RANDOM);
+        certificate = NodeCertificate.issue(identity, id, key.publicKey(), 1);
     }
 
-    public TestNode(NodeId id) {
-        this.id = id;
+    /** The same node, started again or copied. */
+    public TestNode(TestNode same) {
+        identity = same.identity;
+        key = same.key;
+        id = same.id;
+        tokenKey = same.tokenKey;
         this.certificate = NodeCertificate.issue(identity, id, key.publicKey(), 1);
     }
 
@@ -106,7 +120,7 @@ public final class TestNode implements ClientListener {
         client = testbed.onLoop(() -> RendezvousClient.connect(testbed.config(role), this));
     }
 
-    public void run(java.util.function.Consumer<RendezvousClient> action) throws InterruptedException {
+    public void run(Consumer<RendezvousClient> action) throws InterruptedException {
         bed.onLoop(() -> {
             action.accept(client);
             return this;
@@ -143,7 +157,16 @@ public final class TestNode implements ClientListener {
         }
     }
 
-    static <T> T poll(BlockingQueue<T> queue, String what) throws InterruptedException {
+    /** Waits until something holds. */
+    public static void eventually(String what, BooleanSupplier holds) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > deadline) throw new AssertionError("waited in vain for " + what);
+            new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    public static <T> T poll(BlockingQueue<T> queue, String what) throws InterruptedException {
         T next = queue.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         if (next == null) throw new AssertionError("waited in vain for " + what);
         return next;
@@ -215,7 +238,7 @@ public final class TestNode implements ClientListener {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             ByteBuf buffer = (ByteBuf) message;
-            bytes.add(io.netty.buffer.ByteBufUtil.getBytes(buffer));
+            bytes.add(ByteBufUtil.getBytes(buffer));
             buffer.release();
         }
 
@@ -231,22 +254,22 @@ public final class TestNode implements ClientListener {
 
         /** The next so many bytes. */
         public byte[] read(int count) throws InterruptedException {
-            io.netty.buffer.ByteBuf all = io.netty.buffer.Unpooled.buffer(count);
+            ByteBuf all = Unpooled.buffer(count);
             while (all.readableBytes() < count) all.writeBytes(poll(bytes, count + " bytes"));
-            return io.netty.buffer.ByteBufUtil.getBytes(all);
+            return ByteBufUtil.getBytes(all);
         }
     }
 
     /** A fresh handler for each circuit. */
-    public static ChannelHandler each(java.util.function.Supplier<ChannelHandler> handlers) {
+    public static ChannelHandler each(Supplier<ChannelHandler> handlers) {
         return new Each(handlers);
     }
 
     @ChannelHandler.Sharable
     private static final class Each extends ChannelInitializer<Channel> {
-        private final java.util.function.Supplier<ChannelHandler> handlers;
+        private final Supplier<ChannelHandler> handlers;
 
-        Each(java.util.function.Supplier<ChannelHandler> handlers) {
+        Each(Supplier<ChannelHandler> handlers) {
             this.handlers = handlers;
         }
 

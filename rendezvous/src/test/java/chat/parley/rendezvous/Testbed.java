@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /** A real server on loopback and one event loop for all test nodes. */
@@ -43,11 +45,16 @@ public final class Testbed {
     /** Many connections from one address are what tests have, so that limit is lifted. */
     public static Testbed start(Path folder, UnaryOperator<ServerLimits> limits)
             throws StartException, InterruptedException {
+        return start(folder, 2, limits);
+    }
+
+    public static Testbed start(Path folder, int loops, UnaryOperator<ServerLimits> limits)
+            throws StartException, InterruptedException {
         ServerLimits roomy =
                 ServerLimits.STANDARD.withConnections(10_000, 10_000).withHandshakes(1_000, 1_000, 1_000);
         return new Testbed(ServerSettings.in(folder)
                 .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .withLoops(2)
+                .withLoops(loops)
                 .withLimits(limits.apply(roomy)));
     }
 
@@ -73,7 +80,7 @@ public final class Testbed {
     public <T> T onLoop(Callable<T> action) throws InterruptedException {
         try {
             return loop.submit(action).get(TestNode.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new AssertionError(e);
         }
     }

@@ -402,13 +402,14 @@ public final class SecureChannel extends ByteToMessageDecoder implements Channel
         ChannelPromise sent = ctx.newPromise();
         outgoing.add(close, sent, ctx.voidPromise());
         sealPending(ctx);
-        ctx.flush();
+        // Told before anything leaves: a carrier that breaks or closes at once would else hide the reason.
+        end(ctx, Optional.of(reason), false, detail);
         Future<?> grace = ctx.executor().schedule(() -> ctx.close(), CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
         sent.addListener(done -> {
             grace.cancel(false);
             ctx.close();
         });
-        end(ctx, Optional.of(reason), false, detail);
+        ctx.flush();
     }
 
     private void end(ChannelHandlerContext ctx, Optional<ReasonCode> reason, boolean byPeer, String detail) {

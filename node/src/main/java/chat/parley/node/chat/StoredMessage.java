@@ -75,7 +75,23 @@ public record StoredMessage(
         }
     }
 
-    /** Which messages to read. */
+    public StoredMessage withState(State newState) {
+        return new StoredMessage(seq, contact, id, mine, atMillis, receivedMillis, text, newState, path);
+    }
+
+    public StoredMessage withPath(PathKind newPath) {
+        return new StoredMessage(seq, contact, id, mine, atMillis, receivedMillis, text, state, newPath);
+    }
+
+    /**
+     * Which messages to read.
+     *
+     * @param contact of this conversation only
+     * @param afterSeq committed after this one
+     * @param search holding this text
+     * @param limit at most so many
+     * @param newest the newest {@code limit} that fit, rather than the first
+     */
     public record Query(
             Optional<Long> contact, Optional<Long> afterSeq, Optional<String> search, int limit, boolean newest) {}
 }

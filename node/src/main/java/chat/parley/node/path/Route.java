@@ -11,6 +11,9 @@ public sealed interface Route {
     /** A TCP connection to {@code ADDRESS:PORT}. */
     record Direct(PathKind kind, String address) implements Route {}
 
+    /** A TCP connection that the peer opened, from {@code ADDRESS:PORT}; nobody can dial it. */
+    record Incoming(PathKind kind, String address) implements Route {}
+
     /** A circuit through the rendezvous at this address, {@code parley-rdv://…}. */
     record Relay(String address) implements Route {
         @Override

@@ -2,7 +2,6 @@ package chat.parley.node.session;
 
 import chat.parley.crypto.identity.Id128;
 import chat.parley.node.timing.Backoff;
-import chat.parley.node.timing.RttEstimator;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,48 +25,6 @@ public final class Session {
     /** How many answered holes are remembered, so that a late RESUME starts no second repair. */
     private static final int ANSWERED_HOLES = 4;
 
-    /** What this session knows of one channel. */
-    private static final class Channel {
-        final long id;
-        final RttEstimator rtt = new RttEstimator();
-        final Backoff retry;
-        long retryNanos;
-        /** The peer's RESUME on this channel named my current epoch: DATA may go out. */
-        boolean named;
-        /** Epoch of the peer's RESUME on this channel: what DATA on it belongs to. */
-        @Nullable
-        Id128 source;
-
-        boolean resumeDue = true;
-        boolean asks;
-        /** A misfit was answered; one RESUME for a whole window of them is enough. */
-        boolean misfitAnswered;
-
-        boolean leaving;
-        /** My RESUME went out on it: only then may anything else. */
-        boolean greeted;
-
-        Channel(long id, Backoff retry) {
-            this.id = id;
-            this.retry = retry;
-        }
-
-        boolean ready() {
-            return greeted && named && !leaving;
-        }
-    }
-
-    /** A commit under way, and what it makes true. */
-    private record Pending(
-            long ticket, Kind kind, long number, Id128 epoch, Optional<SessionFrame.Place> place, int bytes) {
-        enum Kind {
-            SEALED,
-            DELIVERED,
-            RECEIVING,
-            EPOCH
-        }
-    }
-
     /** One envelope that the driver sealed. */
     public record Unnumbered(long ref, byte[] envelope) {}
 
@@ -76,12 +33,10 @@ public final class Session {
     private final ReceiveHalf receive;
     private final PathProbe probe = new PathProbe();
     private final Backoff heldRetry;
-    private final Map<Long, Channel> channels = new LinkedHashMap<>();
-    private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+    private final Map<Long, SessionChannel> channels = new LinkedHashMap<>();
+    private final PendingCommits commits = new PendingCommits();
     private final ArrayDeque<SessionEffect> effects = new ArrayDeque<>();
     private final ArrayDeque<Id128> answeredHoles = new ArrayDeque<>();
-    private long nextTicket = 1;
-    private int statesPending;
     private long preferred = SendHalf.NOWHERE;
     private long lastDataFrom = SendHalf.NOWHERE;
     private boolean queued;
@@ -107,7 +62,7 @@ public final class Session {
 
     /** A channel to the peer's node is open. */
     public void onChannelOpen(long channel, long nowNanos) {
-        Channel opened = new Channel(channel, new Backoff(RETRY_FIRST, RETRY_CAP, random));
+        SessionChannel opened = new SessionChannel(channel, new Backoff(RETRY_FIRST, RETRY_CAP, random));
         opened.retryNanos = nowNanos + opened.retry.boundNanos();
         channels.put(channel, opened);
         settle(nowNanos);
@@ -121,7 +76,7 @@ public final class Session {
 
     /** A channel takes nothing more; what comes on it is still read. */
     public void onLeaving(long channel, long nowNanos) {
-        Channel left = channels.get(channel);
+        SessionChannel left = channels.get(channel);
         if (left != null) left.leaving = true;
         settle(nowNanos);
     }
@@ -129,7 +84,6 @@ public final class Session {
     /** A channel is gone; what was under way on it goes again on another. */
     public void onChannelClosed(long channel, long nowNanos) {
         if (channels.remove(channel) == null) return;
-        probe.onChannelClosed(channel);
         send.unsend(channel);
         if (preferred == channel) preferred = SendHalf.NOWHERE;
         settle(nowNanos);
@@ -137,14 +91,14 @@ public final class Session {
 
     /** The answer to {@link SessionEffect.Ping}. */
     public void onPong(long channel, long nowNanos) {
-        Channel from = channels.get(channel);
+        SessionChannel from = channels.get(channel);
         if (from != null) probe.onPong(channel, nowNanos, from.rtt.rtoNanos());
         settle(nowNanos);
     }
 
     /** A frame came on a channel. */
     public void onFrame(long channel, SessionFrame frame, long nowNanos) {
-        Channel from = channels.get(channel);
+        SessionChannel from = channels.get(channel);
         if (from == null) return;
         frame.applyTo(new SessionFrame.Port() {
             @Override
@@ -184,7 +138,7 @@ public final class Session {
     }
 
     /**
-     * What was sealed, in the order of the queue; answers {@link SessionEffect.SealNext}, or comes by itself within {@link #room}.
+     * What was sealed, in the order of the queue; answers {@link SessionEffect.SealNext}.
      *
      * @param moreQueued whether more is queued that may go as soon as there is room; what is too long for a stranger is not
      */
@@ -194,7 +148,7 @@ public final class Session {
         if (!sealed.isEmpty()) {
             List<Sealed> numbered = new ArrayList<>(sealed.size());
             for (Unnumbered one : sealed) numbered.add(send.append(one.ref(), one.envelope()));
-            long ticket = await(Pending.Kind.SEALED, send.last(), send.epoch(), Optional.empty(), 0);
+            long ticket = commits.awaitSealed(send.last(), send.epoch());
             effects.add(new SessionEffect.CommitSealed(ticket, List.copyOf(numbered)));
         }
         settle(nowNanos);
@@ -202,7 +156,7 @@ public final class Session {
 
     /** Every commit up to this ticket is on disk. */
     public void onCommitted(long ticket, long nowNanos) {
-        while (!pending.isEmpty() && pending.peek().ticket <= ticket) complete(pending.remove());
+        commits.onCommitted(ticket, this::complete);
         settle(nowNanos);
     }
 
@@ -227,21 +181,23 @@ public final class Session {
     /** Time passed; an early call does no harm. */
     public void onTime(long nowNanos) {
         onProbe(nowNanos);
-        for (Channel channel : channels.values()) {
+        for (SessionChannel channel : channels.values()) {
             if (nowNanos < channel.retryNanos) continue;
             channel.retryNanos = nowNanos + channel.retry.nextNanos();
             if (!channel.named && !channel.leaving) ask(channel);
         }
         if (nowNanos >= heldNanos) {
             heldNanos = nowNanos + heldRetry.nextNanos();
-            Channel channel = sendingChannel();
+            SessionChannel channel = sendingChannel();
             if (channel != null) ask(channel);
         }
         settle(nowNanos);
     }
 
-    /** Ends the session in memory; what it held of the node's buffer is given back. */
+    /** Ends the session in memory; what it held of the node's buffer is given back. What still comes, commits too, is void. */
     public void close() {
+        channels.clear();
+        commits.clear();
         receive.close();
     }
 
@@ -258,16 +214,10 @@ public final class Session {
     /** When {@link #onTime} next has something to do; {@code Long.MAX_VALUE} is never. */
     public long deadlineNanos() {
         long deadline = Math.min(probe.deadlineNanos(), heldNanos);
-        for (Channel channel : channels.values()) {
+        for (SessionChannel channel : channels.values()) {
             if (!channel.named && !channel.leaving) deadline = Math.min(deadline, channel.retryNanos);
         }
         return deadline;
-    }
-
-    /** What could be sealed and sent at once; empty while a request is open, no channel is ready or the window is full. */
-    public Optional<SessionEffect.SealNext> room() {
-        if (sealRequested || queued || sendingChannel() == null) return Optional.empty();
-        return sealable();
     }
 
     /** Envelopes sealed and not acknowledged. */
@@ -282,12 +232,17 @@ public final class Session {
 
     /** How many more the peer lets come: limit less what is sealed. */
     public long peerWindow() {
-        return Math.max(0, send.limit() - send.base());
+        return Math.max(0, send.limit() - send.last());
     }
 
     /** Whether the peer said that its person has accepted this one. */
     public boolean peerAccepted() {
         return peerAccepted;
+    }
+
+    /** What this node may lack of the peer's. */
+    public Optional<Hole> hole() {
+        return receive.hole();
     }
 
     /** Bytes held of the receive buffer. */
@@ -302,7 +257,7 @@ public final class Session {
 
     // ---- frames ----
 
-    private void onResume(Channel from, SessionFrame.Resume resume, long nowNanos) {
+    private void onResume(SessionChannel from, SessionFrame.Resume resume, long nowNanos) {
         boolean answer = resume.asks();
         from.misfitAnswered = false;
         answer |= takePeerHalf(resume);
@@ -330,7 +285,10 @@ public final class Session {
     private boolean takePeerHalf(SessionFrame.Resume resume) {
         SessionFrame.Place base = new SessionFrame.Place(resume.epoch(), resume.base(), resume.baseChain());
         if (receive.isNew(resume.epoch())) {
-            if (receive.head().isPresent()) notice(SessionEffect.Notice.Kind.PEER_NEW, 0);
+            // A half that never said anything may start over unnoticed: nothing can be missing.
+            if (receive.head().filter(place -> place.number() > 0).isPresent()) {
+                notice(SessionEffect.Notice.Kind.PEER_NEW, 0);
+            }
             receive.jumpTo(base);
             if (resume.base() > 0 || resume.generation() > 0) receive.openHole(Id128.random(random));
         } else if (receive.isBehind(resume.base())) {
@@ -360,7 +318,7 @@ public final class Session {
         effects.add(new SessionEffect.Repair(hole));
     }
 
-    private void onData(Channel from, SessionFrame.Data data) {
+    private void onData(SessionChannel from, SessionFrame.Data data) {
         Optional<SessionFrame.Place> head = receive.head();
         // Before its sender's RESUME on this channel, or of an epoch that another channel has since replaced.
         if (from.source == null || head.isEmpty() || !head.get().epoch().equals(from.source)) return;
@@ -379,7 +337,7 @@ public final class Session {
         }
     }
 
-    private void deliverAll(Channel from) {
+    private void deliverAll(SessionChannel from) {
         while (receive.hasNext()) {
             boolean stranger = !receive.accepted();
             Optional<SessionFrame.Data> next = receive.takeNext();
@@ -389,19 +347,18 @@ public final class Session {
             }
             SessionFrame.Place place = receive.head().orElseThrow();
             byte[] envelope = next.get().envelope();
-            long ticket =
-                    await(Pending.Kind.DELIVERED, place.number(), place.epoch(), Optional.of(place), envelope.length);
+            long ticket = commits.awaitDelivered(place, envelope.length);
             effects.add(new SessionEffect.Deliver(ticket, envelope, place, stranger));
         }
     }
 
-    private void answerMisfit(Channel from) {
+    private void answerMisfit(SessionChannel from) {
         if (from.misfitAnswered) return;
         from.misfitAnswered = true;
         from.resumeDue = true;
     }
 
-    private void onAck(Channel from, SessionFrame.Ack ack, long nowNanos) {
+    private void onAck(SessionChannel from, SessionFrame.Ack ack, long nowNanos) {
         if (!ack.epoch().equals(send.epoch()) || ack.position() < send.base()) return;
         if (send.foreign(ack.position(), ack.chain())) {
             startEpoch();
@@ -412,7 +369,7 @@ public final class Session {
         send.onSack(ack.position(), ack.sack());
     }
 
-    private void onSkip(Channel from, SessionFrame.Skip skip) {
+    private void onSkip(SessionChannel from, SessionFrame.Skip skip) {
         Optional<SessionFrame.Place> head = receive.head();
         if (from.source == null
                 || head.isEmpty()
@@ -435,7 +392,7 @@ public final class Session {
 
     // ---- changes of state ----
 
-    private void retire(Channel from, long position, long nowNanos) {
+    private void retire(SessionChannel from, long position, long nowNanos) {
         if (position <= send.base()) return;
         long sample = send.retire(position, from.id, nowNanos);
         if (sample >= 0) from.rtt.onSample(sample);
@@ -448,8 +405,8 @@ public final class Session {
     private void startEpoch() {
         List<Long> requeued = send.startEpoch(Id128.random(random));
         probe.onProgress();
-        for (Channel channel : channels.values()) channel.named = false;
-        long ticket = await(Pending.Kind.EPOCH, 0, send.epoch(), Optional.empty(), 0);
+        for (SessionChannel channel : channels.values()) channel.named = false;
+        long ticket = commits.awaitEpoch(send.epoch());
         effects.add(new SessionEffect.CommitEpoch(ticket, send.epoch(), send.generation(), List.copyOf(requeued)));
         notice(SessionEffect.Notice.Kind.MINE_OLDER, 0);
         queued |= !requeued.isEmpty();
@@ -457,38 +414,28 @@ public final class Session {
     }
 
     private void commitReceiving(SessionFrame.Place place) {
-        long ticket = await(Pending.Kind.RECEIVING, place.number(), place.epoch(), Optional.of(place), 0);
+        long ticket = commits.awaitReceiving(place);
         effects.add(new SessionEffect.CommitReceiving(ticket, place, receive.hole()));
     }
 
-    private long await(Pending.Kind kind, long number, Id128 epoch, Optional<SessionFrame.Place> place, int bytes) {
-        long ticket = nextTicket++;
-        if (kind == Pending.Kind.RECEIVING || kind == Pending.Kind.EPOCH) statesPending++;
-        pending.add(new Pending(ticket, kind, number, epoch, place, bytes));
-        return ticket;
-    }
-
-    private void complete(Pending done) {
-        switch (done.kind) {
+    private void complete(PendingCommits.Pending done) {
+        switch (done.kind()) {
             case SEALED -> {
-                if (done.epoch.equals(send.epoch())) send.onCommitted(done.number);
+                if (done.epoch().equals(send.epoch())) send.onCommitted(done.number());
             }
             case DELIVERED -> {
-                receive.onEnvelopeCommitted(done.place.orElseThrow(), done.bytes);
+                receive.onEnvelopeCommitted(done.place().orElseThrow(), done.bytes());
                 acknowledgeDue = true;
             }
-            case RECEIVING -> {
-                receive.onCommitted(done.place.orElseThrow());
-                statesPending--;
-            }
+            case RECEIVING -> receive.onCommitted(done.place().orElseThrow());
             case EPOCH -> {
-                statesPending--;
+                // Now RESUME may name it.
             }
         }
     }
 
     private void onProbe(long nowNanos) {
-        Channel channel = channels.get(probe.channel());
+        SessionChannel channel = channels.get(probe.channel());
         if (channel == null) return;
         switch (probe.onTime(nowNanos, channel.rtt.rtoNanos())) {
             case PING -> {
@@ -497,7 +444,6 @@ public final class Session {
             case DEAD -> {
                 halveWindow(channel, nowNanos);
                 channel.leaving = true;
-                probe.onProgress();
                 send.unsend(channel.id);
                 effects.add(new SessionEffect.PathDead(channel.id));
             }
@@ -509,19 +455,19 @@ public final class Session {
         }
     }
 
-    private void halveWindow(Channel channel, long nowNanos) {
+    private void halveWindow(SessionChannel channel, long nowNanos) {
         if (lastHalvedNanos != Long.MIN_VALUE && nowNanos - lastHalvedNanos < channel.rtt.rtoNanos()) return;
         lastHalvedNanos = nowNanos;
         send.halveWindow();
     }
 
-    private void ask(Channel channel) {
+    private void ask(SessionChannel channel) {
         channel.resumeDue = true;
         channel.asks = true;
     }
 
     private void resumeEverywhere() {
-        for (Channel channel : channels.values()) channel.resumeDue = true;
+        for (SessionChannel channel : channels.values()) channel.resumeDue = true;
     }
 
     private void notice(SessionEffect.Notice.Kind kind, long count) {
@@ -541,8 +487,8 @@ public final class Session {
 
     private void sendResumes() {
         // What RESUME names must be on disk first.
-        if (statesPending > 0) return;
-        for (Channel channel : channels.values()) {
+        if (commits.isStatePending()) return;
+        for (SessionChannel channel : channels.values()) {
             if (!channel.resumeDue || channel.leaving) continue;
             effects.add(new SessionEffect.SendFrame(channel.id, resume(channel.asks)));
             channel.resumeDue = false;
@@ -566,8 +512,8 @@ public final class Session {
     }
 
     private void acknowledge() {
-        if (!acknowledgeDue || statesPending > 0 || !receive.isCommittedCurrent()) return;
-        Channel channel = channels.get(lastDataFrom);
+        if (!acknowledgeDue || commits.isStatePending() || !receive.isCommittedCurrent()) return;
+        SessionChannel channel = channels.get(lastDataFrom);
         if (channel == null || channel.leaving || !channel.greeted) channel = sendingChannel();
         if (channel == null) return;
         acknowledgeDue = false;
@@ -579,7 +525,7 @@ public final class Session {
     }
 
     private void sendData(long nowNanos) {
-        Channel channel = sendingChannel();
+        SessionChannel channel = sendingChannel();
         if (channel == null) return;
         Optional<SessionFrame> next = send.sendNext(channel.id, nowNanos);
         while (next.isPresent()) {
@@ -589,20 +535,17 @@ public final class Session {
     }
 
     /** The preferred channel; while the peer's RESUME has not come on it, any other that is ready. */
-    private @Nullable Channel sendingChannel() {
-        Channel first = channels.get(preferred);
+    private @Nullable SessionChannel sendingChannel() {
+        SessionChannel first = channels.get(preferred);
         if (first != null && first.ready()) return first;
-        for (Channel channel : channels.values()) if (channel.ready()) return channel;
+        for (SessionChannel channel : channels.values()) if (channel.ready()) return channel;
         return null;
     }
 
     private void watchOldest(long nowNanos) {
-        Channel channel = channels.get(send.oldestChannel());
-        if (channel == null) {
-            probe.onProgress();
-        } else if (probe.deadlineNanos() == Long.MAX_VALUE) {
-            probe.watch(channel.id, Math.max(send.oldestSentNanos(), nowNanos), channel.rtt.rtoNanos());
-        }
+        SessionChannel channel = channels.get(send.oldestChannel());
+        if (channel == null) probe.onProgress();
+        else probe.watch(channel.id, Math.max(send.oldestSentNanos(), nowNanos), channel.rtt.rtoNanos());
     }
 
     private void watchHeld(long nowNanos) {

@@ -8,6 +8,12 @@ import java.util.random.RandomGenerator;
  * because peers that lost the same server at the same moment would otherwise come back together. Used for every retry.
  */
 public final class Backoff {
+    /** Makes backoffs that share one source of chance. */
+    @FunctionalInterface
+    public interface Source {
+        Backoff backoff(Duration first, Duration cap);
+    }
+
     private final long firstNanos;
     private final long capNanos;
     private final RandomGenerator random;

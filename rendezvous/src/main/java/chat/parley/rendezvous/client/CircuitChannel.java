@@ -79,6 +79,11 @@ public final class CircuitChannel extends AbstractChannel {
         return window.unread();
     }
 
+    /** How far the other side may go beyond what was read, 32 to 256 KiB. */
+    public int windowBytes() {
+        return window.window();
+    }
+
     // ---- from the connection ----
 
     /**

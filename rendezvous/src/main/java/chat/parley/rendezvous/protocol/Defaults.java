@@ -1,6 +1,6 @@
 package chat.parley.rendezvous.protocol;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /** Tunables of a circuit's credit. Bytes and nanoseconds. */
 final class Defaults {
@@ -14,10 +14,10 @@ final class Defaults {
     static final int WINDOW_POOL = 512 * 1_024;
 
     /** A window used up faster than this is too small for its round trip. */
-    static final long GROW_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+    static final long GROW_WITHIN_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** A window that lasted longer than this is not needed; chat stays at the start. */
-    static final long SHRINK_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
+    static final long SHRINK_AFTER_NANOS = Duration.ofSeconds(10).toNanos();
 
     /** What a server passes on in one turn: a start's worth, so that waiting circuits alternate. */
     static final int TURN = Limits.START_CREDIT;

@@ -28,7 +28,11 @@ public record ReachToken(long id, long macHigh, long macLow) {
      */
     public static ReachToken give(TokenKey key, NodeId giver, boolean introduction, RandomGenerator random) {
         long id = random.nextLong();
-        id = introduction ? id | INTRODUCTION : id & ~INTRODUCTION;
+        return again(key, giver, introduction ? id | INTRODUCTION : id & ~INTRODUCTION);
+    }
+
+    /** The token that the giver made with this id before: the same bytes. */
+    public static ReachToken again(TokenKey key, NodeId giver, long id) {
         ByteBuffer mac = ByteBuffer.wrap(key.mac(giver, id));
         return new ReachToken(id, mac.getLong(), mac.getLong());
     }

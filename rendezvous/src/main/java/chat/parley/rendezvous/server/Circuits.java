@@ -53,9 +53,11 @@ final class Circuits {
     private void takeRing(CircuitEnd end) {
         if (end.state == CircuitEnd.State.CLOSED) return;
         ReasonCode refusal = owner.refusesCircuit(ends.size());
+        if (refusal == null && owner.hasRevoked(end.tokenId)) refusal = ReasonCode.OFFLINE; // since the caller's check
         if (refusal != null) {
+            ReasonCode reason = refusal;
             end.state = CircuitEnd.State.CLOSED;
-            tell(end, peer -> peer.owner.circuits().takeReset(peer, refusal));
+            tell(end, peer -> peer.owner.circuits().takeReset(peer, reason));
             return;
         }
         end.number = nextNumber();
@@ -130,7 +132,7 @@ final class Circuits {
         CircuitEnd peer = end.peer();
         Hub there = peer.owner.hub();
         if (there == owner.hub()) peer.owner.circuits().takeData(peer, frame, payload);
-        else there.post(new Data(peer, frame, payload));
+        else owner.hub().handOver(there, new Data(peer, frame, payload));
     }
 
     private void takeData(CircuitEnd end, ByteBuf frame, int payload) {
@@ -256,7 +258,7 @@ final class Circuits {
             action.on(peer);
             return;
         }
-        there.post(new Hub.Event(peer.owner) {
+        owner.hub().handOver(there, new Hub.Event(peer.owner) {
             @Override
             void run() {
                 action.on(peer);

@@ -9,17 +9,14 @@ import chat.parley.crypto.identity.NodeCertificate;
 import chat.parley.rendezvous.protocol.Candidate;
 import chat.parley.rendezvous.protocol.FrameType;
 import chat.parley.rendezvous.protocol.HotFrames;
-import chat.parley.rendezvous.protocol.Limits;
 import chat.parley.rendezvous.protocol.RendezvousCodec;
 import chat.parley.rendezvous.protocol.RendezvousFrame;
 import chat.parley.rendezvous.protocol.Status;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>States: handshake → guest or unregistered → registered → ended, and from any to ended. On its loop, except {@code post…}.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements Registry.Member, RendezvousFrame.Port {
+final class Connection extends FromNode implements Registry.Member {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    private static final long GUEST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(Limits.GUEST_IDLE_MILLIS);
 
     private final Shared shared;
     private final Hub hub;
@@ -46,15 +42,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Registry.
     private @Nullable Home home;
     private @Nullable Watches watches;
     private @Nullable Circuits circuits;
-    private @Nullable TokenBucket queries;
-    private @Nullable TokenBucket opens;
-    private long idleSinceNanos;
+    private final Rates rates = new Rates();
+    private final Idleness idleness = new Idleness(this);
     private int index;
     private boolean guest;
     private boolean ready;
     private boolean ended;
     private boolean touched;
-    private boolean idleWatched;
 
     /** @param countedAs where {@link Admission} counts it */
     Connection(Shared shared, Hub hub, SecureChannel secure, Long countedAs) {
@@ -79,7 +73,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Registry.
 
     private void onReady(ChannelHandlerContext ctx, ChannelReady opened) {
         ready = true;
-        outbox = new Outbox(this, ctx, ctx.pipeline().context(secure));
+        outbox = new Outbox(this, shared.held(), ctx, ctx.pipeline().context(secure));
         certificate = opened.certificate().orElse(null);
         guest = certificate == null;
         shared.admission().onReady();
@@ -182,6 +176,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Registry.
             refuse("UPDATE before REGISTER");
             return;
         }
+        if (!rates.takeUpdate(hub.timers().now())) {
+            close(ReasonCode.RATE);
+            return;
+        }
         shared.directory().update(registered, this, frame);
         if (circuits != null) circuits.onRevoked(frame.revoked());
     }
@@ -252,51 +250,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Registry.
     }
 
     @Override
-    public void registered(RendezvousFrame.Registered frame) {
-        refuse("REGISTERED from a node");
-    }
-
-    @Override
-    public void found(RendezvousFrame.Found frame) {
-        refuse("FOUND from a node");
-    }
-
-    @Override
-    public void presence(RendezvousFrame.Presence frame) {
-        refuse("PRESENCE from a node");
-    }
-
-    @Override
-    public void incoming(RendezvousFrame.Incoming frame) {
-        refuse("INCOMING from a node");
-    }
-
-    @Override
-    public void opened(RendezvousFrame.Opened frame) {
-        refuse("OPENED from a node");
-    }
-
-    @Override
-    public void replaced(RendezvousFrame.Replaced frame) {
-        refuse("REPLACED from a node");
-    }
-
-    @Override
-    public void restarting(RendezvousFrame.Restarting frame) {
-        refuse("RESTARTING from a node");
-    }
-
-    @Override
-    public void circuitData(RendezvousFrame.CircuitData frame) {
-        throw new IllegalStateException("read where it lies");
-    }
-
-    @Override
-    public void credit(RendezvousFrame.Credit frame) {
-        throw new IllegalStateException("read where it lies");
-    }
-
-    private void refuse(String what) {
+    void refuse(String what) {
         LOG.debug("closing a connection: {}", what);
         close(ReasonCode.PROTOCOL);
     }
@@ -311,39 +265,29 @@ final class Connection extends ChannelInboundHandlerAdapter implements Registry.
         return now >= (guest ? limits.guestCircuits() : limits.circuits()) ? ReasonCode.OVERLOADED : null;
     }
 
+    /** Whether a token that was good when its holder showed it has been revoked since. */
+    boolean hasRevoked(long tokenId) {
+        return home != null && shared.directory().hasRevoked(home, tokenId);
+    }
+
     private boolean takeQuery() {
-        long now = hub.timers().now();
-        if (queries == null) queries = new TokenBucket(Defaults.QUERIES_BURST, now);
-        boolean taken = queries.take(Defaults.QUERIES_PER_SECOND, Defaults.QUERIES_BURST, now);
+        boolean taken = rates.takeQuery(hub.timers().now());
         if (!taken) close(ReasonCode.RATE);
         return taken;
     }
 
     private boolean takeOpen() {
-        long now = hub.timers().now();
-        ServerLimits limits = shared.limits();
-        if (opens == null) opens = new TokenBucket(limits.opensBurst(), now);
-        return opens.take(limits.opensPerSecond(), limits.opensBurst(), now);
+        return rates.takeOpen(shared.limits(), hub.timers().now());
     }
 
-    /** Its last circuit ended, or it has just come: whoever is not at home here may stay for a while only. */
+    /** It has just come, or its last circuit ended. */
     void onNoCircuit() {
-        idleSinceNanos = hub.timers().now();
-        if (home != null || ended || idleWatched) return;
-        idleWatched = true;
-        hub.timers().after(GUEST_IDLE_NANOS, this::onIdleDeadline);
+        idleness.onNoCircuit();
     }
 
-    private void onIdleDeadline() {
-        idleWatched = false;
-        if (ended || home != null || (circuits != null && circuits.size() > 0)) return;
-        long left = idleSinceNanos + GUEST_IDLE_NANOS - hub.timers().now();
-        if (left <= 0) {
-            close(ReasonCode.IDLE);
-            return;
-        }
-        idleWatched = true;
-        hub.timers().after(left, this::onIdleDeadline);
+    /** Whether it is here for circuits only and has none. */
+    boolean mayBeIdle() {
+        return !ended && home == null && (circuits == null || circuits.size() == 0);
     }
 
     // ---- from other loops ----
@@ -461,5 +405,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Registry.
             shared.directory().gone(this, Optional.ofNullable(home), watches == null ? new Watch[0] : watches.all());
         }
         if (circuits != null) circuits.onGone();
+        if (outbox != null) outbox.onGone();
     }
 }

@@ -25,6 +25,15 @@ final class Defaults {
     /** The same each second from then on. */
     static final int QUERIES_PER_SECOND = 50;
 
+    /** UPDATEs of one connection at once: a network change, a few contacts blocked. */
+    static final int UPDATES_BURST = 32;
+
+    /** The same each second from then on. */
+    static final int UPDATES_PER_SECOND = 1;
+
+    /** Of the Java heap's maximum (and so of direct memory's), what all slow readers together may hold. */
+    static final int HELD_SHARE = 4;
+
     /** Nodes that were here and are away, whose tokens can still be told from wrong ones: 100 bytes each. */
     static final int AWAY = 100_000;
 

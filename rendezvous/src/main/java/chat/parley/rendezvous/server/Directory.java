@@ -63,6 +63,10 @@ final class Directory implements Registry.Port {
         return Optional.ofNullable((Connection) home.member());
     }
 
+    synchronized boolean hasRevoked(Home home, long tokenId) {
+        return home.isRevoked(tokenId);
+    }
+
     /** Whether an introduction to this node is not too many. */
     synchronized boolean takeIntroduction(Home home, ServerLimits limits, long nowNanos) {
         return home.takeIntroduction(limits, nowNanos);

@@ -4,19 +4,21 @@ import chat.parley.crypto.channel.ReasonCode;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One event loop's side of the relay: what other loops hand over, which connections were written to, deadlines.
  *
- * <p>A turn takes everything that was handed over and then flushes each touched connection once. It is a task of the loop, so it
- * runs after all sockets that were ready in this round were read: one record and one write carry whatever they brought for a
- * reader. Handing over wakes the loop once until its next turn, however much is handed over. What waits is bounded by its
- * kinds: circuit data by credit, presence by watches, the rest by circuits.
+ * <p>A turn takes everything that was handed over, hands over what is for other loops, and then flushes each touched connection
+ * once. It is a task of the loop, so it runs after all sockets that were ready in this round were read: one record and one
+ * write carry whatever they brought for a reader, and one wake-up whatever they brought for another loop. What waits is
+ * bounded by its kinds: circuit data by credit, presence by watches, the rest by circuits.
  */
 final class Hub {
     /** Something for a connection of this loop. */
@@ -45,6 +47,8 @@ final class Hub {
     private ArrayDeque<Event> working = new ArrayDeque<>();
     private ArrayList<Connection> touched = new ArrayList<>();
     private ArrayList<Connection> flushing = new ArrayList<>();
+    private final IdentityHashMap<Hub, List<Event>> outgoing = new IdentityHashMap<>();
+    private final ArrayList<Hub> addressed = new ArrayList<>();
     private boolean scheduled;
     private final ArrayList<Connection> connections = new ArrayList<>();
 
@@ -53,7 +57,7 @@ final class Hub {
         this.timers = new Timers(loop);
     }
 
-    /** Hands an event over. Any thread. */
+    /** Hands an event over at once. Any thread; from a loop with a hub rather {@link #handOver}. */
     void post(Event event) {
         boolean wake;
         synchronized (handover) {
@@ -61,7 +65,18 @@ final class Hub {
             wake = !woken;
             woken = true;
         }
-        if (!wake) return;
+        if (wake) wake();
+    }
+
+    /** Hands an event over to another loop at the end of the turn, in order. On the loop. */
+    void handOver(Hub other, Event event) {
+        List<Event> staged = outgoing.computeIfAbsent(other, hub -> new ArrayList<>());
+        if (staged.isEmpty()) addressed.add(other);
+        staged.add(event);
+        schedule();
+    }
+
+    private void wake() {
         try {
             loop.execute(turn);
         } catch (RejectedExecutionException e) {
@@ -73,9 +88,7 @@ final class Hub {
     void touch(Connection connection) {
         if (!connection.markTouched(true)) return;
         touched.add(connection);
-        if (scheduled) return;
-        scheduled = true;
-        loop.execute(turn);
+        schedule();
     }
 
     /** A connection of this loop begins. On the loop. */
@@ -105,6 +118,7 @@ final class Hub {
         scheduled = true; // what events write is flushed below
         takeOver();
         for (Event event = working.poll(); event != null; event = working.poll()) run(event);
+        handOver();
         scheduled = false;
         ArrayList<Connection> now = touched;
         touched = flushing;
@@ -114,6 +128,30 @@ final class Hub {
             flush(connection);
         }
         now.clear();
+    }
+
+    private void schedule() {
+        if (scheduled) return;
+        scheduled = true;
+        wake();
+    }
+
+    /** Before the flush, so that the other loop seals and writes while this one does. */
+    private void handOver() {
+        for (Hub other : addressed) other.post(outgoing.get(other));
+        addressed.clear();
+    }
+
+    private void post(@Nullable List<Event> events) {
+        if (events == null) return;
+        boolean wake;
+        synchronized (handover) {
+            incoming.addAll(events);
+            wake = !woken;
+            woken = true;
+        }
+        events.clear();
+        if (wake) wake();
     }
 
     private static void flush(Connection connection) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where the socket takes everything at once, which is nearly always, a flush settles the account. Where it doesn't, an empty
  * buffer is written behind what was flushed; when its turn comes all before it has left. Bounds: circuit data by credit (1 MiB)
- * and by {@link Defaults#FRAMES_HELD} frames, control by {@link Defaults#CONTROL_HELD}; and a peer whose socket takes
+ * and by {@link Defaults#FRAMES_HELD} frames, control by {@link Defaults#CONTROL_HELD}, all connections together by
+ * {@link HeldBytes}; and a peer whose socket takes
  * nothing for {@link Defaults#UNWRITABLE} is closed. On the connection's loop.
  */
 final class Outbox {
@@ -22,6 +23,7 @@ final class Outbox {
     private static final int LOOKS = 4;
 
     private final Connection owner;
+    private final HeldBytes held;
     private final ChannelHandlerContext above;
     /** The secure channel's own context: what is written to it goes to the socket. */
     private final ChannelHandlerContext below;
@@ -30,17 +32,22 @@ final class Outbox {
     private int dataFrames;
     private int controlBytes;
     private int unflushedControl;
+    /** What {@link HeldBytes} knows of. */
+    private int counted;
+
     private boolean marked;
     private boolean watched;
 
     /**
      * Writes through a pipeline.
      *
+     * @param held where all connections are counted together
      * @param above the context above the secure channel
      * @param below the secure channel's context
      */
-    Outbox(Connection owner, ChannelHandlerContext above, ChannelHandlerContext below) {
+    Outbox(Connection owner, HeldBytes held, ChannelHandlerContext above, ChannelHandlerContext below) {
         this.owner = owner;
+        this.held = held;
         this.above = above;
         this.below = below;
     }
@@ -101,7 +108,23 @@ final class Outbox {
             return;
         }
         if (!marked) mark();
-        if (controlBytes > Defaults.CONTROL_HELD) owner.close(ReasonCode.OVERLOADED);
+        if (!count() || controlBytes > Defaults.CONTROL_HELD) owner.close(ReasonCode.OVERLOADED);
+    }
+
+    /** The connection ended: nothing is held for it any more. */
+    void onGone() {
+        dataBytes = 0;
+        dataFrames = 0;
+        controlBytes = 0;
+        count();
+    }
+
+    private boolean count() {
+        int now = dataBytes + controlBytes;
+        if (now == counted) return true;
+        boolean within = held.add(now - counted);
+        counted = now;
+        return within;
     }
 
     private void mark() {
@@ -124,6 +147,7 @@ final class Outbox {
         dataBytes -= data;
         dataFrames -= frames;
         controlBytes -= control;
+        if (counted > 0) count();
         owner.onLeft(data);
     }
 

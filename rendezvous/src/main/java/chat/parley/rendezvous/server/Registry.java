@@ -100,15 +100,16 @@ final class Registry {
         Id128 run = frame.run();
         if (old != null) effects.add(new Replace(old, home.run().equals(run)));
         home.come(member, certificate.generation(), run, frame);
-        notifyWatches(place);
+        notifyWatches(place, true);
         return Optional.of(home);
     }
 
     /** A node changed its candidates or revoked tokens. No effect when it was replaced meanwhile. */
     void onUpdate(Home home, Member member, RendezvousFrame.Update frame) {
         if (home.member() != member) return;
+        boolean moved = !frame.candidates().equals(home.candidates());
         home.update(frame.revoked(), frame.candidates());
-        notifyWatches(home.place());
+        notifyWatches(home.place(), moved);
     }
 
     /** A registered connection ended. No effect when another has its place. */
@@ -118,7 +119,7 @@ final class Registry {
         away.add(home);
         home.place().awayBeyond(Defaults.AWAY_PER_NODE).ifPresent(this::forget);
         if (away.size() > awayLimit) forget(away.iterator().next());
-        notifyWatches(home.place());
+        notifyWatches(home.place(), false);
     }
 
     /**
@@ -170,10 +171,13 @@ final class Registry {
         return places.size();
     }
 
-    private void notifyWatches(Place place) {
+    /** Tells whose status changed; and, where a node moved, all to whom it is online. */
+    private void notifyWatches(Place place, boolean moved) {
         for (int i = 0; i < place.watchCount(); i++) {
             Watch watch = place.watch(i);
-            if (!watch.evaluate() || watch.isPending()) continue;
+            boolean changed = watch.evaluate();
+            boolean tell = changed || (moved && watch.isOnline());
+            if (!tell || watch.isPending()) continue;
             watch.setPending(true);
             effects.add(new Notify(watch));
         }
@@ -182,7 +186,7 @@ final class Registry {
     private void forget(Home home) {
         away.remove(home);
         home.place().remove(home);
-        notifyWatches(home.place());
+        notifyWatches(home.place(), false);
         dropIfEmpty(home.place());
     }
 

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ public final class RendezvousServer {
     private final IdentityHashMap<EventExecutor, Hub> hubs;
     private final Admission admission;
     private final Channel listener;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     private RendezvousServer(
             ServerSettings settings,
@@ -69,13 +71,15 @@ public final class RendezvousServer {
      * @throws InterruptedException while waiting for the port
      */
     public static RendezvousServer start(ServerSettings settings) throws StartException, InterruptedException {
+        checkPublic(settings);
         SecureRandom random = new SecureRandom();
         DataFolder data = DataFolder.open(settings.data(), random);
         EventLoopGroup loops = Loops.ofServer(settings.loops());
         IdentityHashMap<EventExecutor, Hub> hubs = new IdentityHashMap<>();
         for (EventExecutor loop : loops) hubs.put(loop, new Hub((EventLoop) loop));
         Admission admission = new Admission(settings.limits(), Defaults.ADDRESSES);
-        Shared shared = new Shared(settings.limits(), new Directory(new Registry(Defaults.AWAY)), admission);
+        HeldBytes held = new HeldBytes(Runtime.getRuntime().maxMemory() / Defaults.HELD_SHARE);
+        Shared shared = new Shared(settings.limits(), new Directory(new Registry(Defaults.AWAY)), admission, held);
         Accepting accepting = new Accepting(shared, hubs, data, random);
         try {
             Channel listener = bind(loops, settings.listen(), accepting);
@@ -90,10 +94,13 @@ public final class RendezvousServer {
     /**
      * Stops as planned: takes no more connections, says RESTARTING and CLOSE to all, and waits for them to go.
      *
+     * <p>A second call does nothing.
+     *
      * @param patience how long to wait for slow ones
      * @throws InterruptedException while waiting; the server is then stopping but may not have stopped
      */
     public void stop(Duration patience) throws InterruptedException {
+        if (stopped.getAndSet(true)) return;
         long deadline = System.nanoTime() + patience.toNanos();
         listener.close().await(patience.toMillis());
         ServerSettings.Farewell farewell = settings.farewell();
@@ -137,7 +144,7 @@ public final class RendezvousServer {
     private String publicHost() {
         return settings.publicHost()
                 .or(this::globalHost)
-                .orElseGet(() -> boundAddress().getAddress().getHostAddress());
+                .orElseGet(() -> text(boundAddress().getAddress()));
     }
 
     private Optional<String> globalHost() {
@@ -145,7 +152,24 @@ public final class RendezvousServer {
         Optional<InetAddress> address = bound.isAnyLocalAddress()
                 ? PublicHost.ofThisMachine()
                 : Optional.of(bound).filter(PublicHost::isGlobal);
-        return address.map(InetAddress::getHostAddress);
+        return address.map(RendezvousServer::text);
+    }
+
+    /** Without the zone of a link-local address, which means something on this machine only. */
+    private static String text(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+
+    /** Before anything is started: a wrong host would only show when the address is asked for. */
+    private static void checkPublic(ServerSettings settings) throws StartException {
+        int port = settings.publicPort().orElse(RendezvousAddress.DEFAULT_PORT);
+        try {
+            settings.publicHost().ifPresent(host -> new RendezvousAddress(host, port, new RendezvousKey(new byte[32])));
+        } catch (IllegalArgumentException e) {
+            throw new StartException("--public is no HOST[:PORT]: " + e.getMessage(), e);
+        }
     }
 
     private static Channel bind(EventLoopGroup loops, InetSocketAddress listen, Accepting accepting)

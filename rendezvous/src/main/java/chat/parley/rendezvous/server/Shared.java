@@ -1,4 +1,4 @@
 package chat.parley.rendezvous.server;
 
 /** What all connections of one server share. */
-record Shared(ServerLimits limits, Directory directory, Admission admission) {}
+record Shared(ServerLimits limits, Directory directory, Admission admission, HeldBytes held) {}

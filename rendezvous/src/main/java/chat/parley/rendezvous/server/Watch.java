@@ -32,18 +32,18 @@ final class Watch {
         this.macLow = token.macLow();
     }
 
-    /**
-     * Looks again.
-     *
-     * @return whether there may be something to tell: another status, or the node is here and may have moved
-     */
+    /** Looks again; says whether the status changed. */
     boolean evaluate() {
         Home found = tokenId < 0 ? null : findGiver();
         Status before = status;
         giver = found;
         if (found != null) checkedVersion = found.keyVersion();
         status = found == null ? Status.UNKNOWN : found.statusFor(tokenId);
-        return status != before || status == Status.ONLINE;
+        return status != before;
+    }
+
+    boolean isOnline() {
+        return status == Status.ONLINE;
     }
 
     Registry.Answer answer() {

@@ -21,12 +21,16 @@ final class SimChannel {
     private boolean silent;
 
     SimChannel(long id, World world, SimNode a, SimNode b, Faults faults) {
+        this(id, world, a, b, faults, World.MILLI / 2 + world.random.nextLong(faults.maxDelayMillis() * World.MILLI));
+    }
+
+    SimChannel(long id, World world, SimNode a, SimNode b, Faults faults, long delayNanos) {
         this.id = id;
         this.world = world;
         this.ends = new SimNode[] {a, b};
         this.lives = new int[] {a.life, b.life};
         this.faults = faults;
-        this.delayNanos = World.MILLI / 2 + world.random.nextLong(faults.maxDelayMillis() * World.MILLI);
+        this.delayNanos = delayNanos;
         world.trace("open " + a.name + b.name, id);
     }
 
@@ -94,6 +98,10 @@ final class SimChannel {
         world.after(notice, () -> {
             if (isOpenAt(ends[far])) breakAt(ends[far]);
         });
+    }
+
+    long roundTripNanos() {
+        return 2 * delayNanos;
     }
 
     boolean isOpen() {

@@ -31,6 +31,18 @@ final class SimNode implements SessionEffect.Port {
     SimStore memory;
     Session session;
     ReceiveBudget budget;
+    /** Who decides which channel is used; empty: chance does. */
+    Optional<Chooser> chooser = Optional.empty();
+
+    /** What a path policy is told. */
+    interface Chooser {
+        void onClosed(SimChannel channel);
+
+        void onLeaving(SimChannel channel);
+
+        void onPong(SimChannel channel);
+    }
+
     /** Counts the lives of this node; what was planned in an earlier one is void. */
     int life;
 
@@ -91,14 +103,15 @@ final class SimNode implements SessionEffect.Port {
     void onChannelOpen(SimChannel channel) {
         channels.add(channel);
         session.onChannelOpen(channel.id, world.nowNanos);
-        session.onPreferred(channel.id, world.nowNanos);
+        if (chooser.isEmpty()) session.onPreferred(channel.id, world.nowNanos);
         settle();
     }
 
     void onChannelClosed(SimChannel channel) {
         if (!channels.remove(channel)) return;
         session.onChannelClosed(channel.id, world.nowNanos);
-        if (!channels.isEmpty()) {
+        chooser.ifPresent(policy -> policy.onClosed(channel));
+        if (chooser.isEmpty() && !channels.isEmpty()) {
             int pick = world.random.nextInt(channels.size());
             session.onPreferred(channels.get(pick).id, world.nowNanos);
         }
@@ -110,7 +123,16 @@ final class SimNode implements SessionEffect.Port {
         settle();
     }
 
+    void leave(SimChannel channel) {
+        session.onLeaving(channel.id, world.nowNanos);
+        settle();
+    }
+
     void onFrame(SimChannel channel, SessionFrame frame) {
+        if (frame instanceof SessionFrame.Leaving) {
+            chooser.ifPresent(policy -> policy.onLeaving(channel));
+            return;
+        }
         if (frame instanceof SessionFrame.Data data && !world.disturbed && memory.position.isPresent()) {
             world.check(data.number() <= session.limit(), "limit passed");
         }
@@ -119,6 +141,7 @@ final class SimNode implements SessionEffect.Port {
     }
 
     void onPong(SimChannel channel) {
+        chooser.ifPresent(policy -> policy.onPong(channel));
         session.onPong(channel.id, world.nowNanos);
         settle();
     }

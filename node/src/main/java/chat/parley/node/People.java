@@ -1,0 +1,492 @@
+package chat.parley.node;
+
+import chat.parley.crypto.channel.ChannelClosed;
+import chat.parley.crypto.channel.ChannelReady;
+import chat.parley.crypto.channel.ReasonCode;
+import chat.parley.crypto.identity.Id128;
+import chat.parley.crypto.identity.NodeCertificate;
+import chat.parley.crypto.identity.NodeId;
+import chat.parley.node.chat.ChatChange;
+import chat.parley.node.chat.Content;
+import chat.parley.node.chat.Reception;
+import chat.parley.node.chat.StoredMessage;
+import chat.parley.node.contact.Contact;
+import chat.parley.node.contact.ContactBook;
+import chat.parley.node.contact.ContactCard;
+import chat.parley.node.core.CoreEvent;
+import chat.parley.node.dial.PeerLink;
+import chat.parley.node.dial.ServerState;
+import chat.parley.node.dial.Servers;
+import chat.parley.node.dial.Target;
+import chat.parley.node.path.PathPolicy;
+import chat.parley.node.path.Route;
+import chat.parley.node.peer.Journal;
+import chat.parley.node.peer.Peer;
+import chat.parley.node.peer.PeerHost;
+import chat.parley.node.peer.StoreContents;
+import chat.parley.node.session.SessionEffect;
+import chat.parley.node.session.SessionState;
+import chat.parley.rendezvous.client.IncomingCircuit;
+import chat.parley.rendezvous.protocol.Candidate;
+import chat.parley.rendezvous.protocol.ReachToken;
+import chat.parley.rendezvous.protocol.RendezvousAddress;
+import chat.parley.rendezvous.protocol.Status;
+import io.netty.buffer.ByteBuf;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everybody this node knows, each with a {@link Peer}: lets links in, tells peers what servers tell, keeps the book true to what is
+ * committed. Event loop only.
+ */
+final class People implements PeerHost, PeerLink.Events, Servers.Events {
+    private static final Logger LOG = LoggerFactory.getLogger(People.class);
+    /** Strangers connected of whom nothing is kept yet. */
+    private static final int MAX_PROVISIONAL = 32;
+    /** Own messages not delivered yet whose rows are at hand; beyond it a delivery is not told as an event. */
+    private static final int MAX_REMEMBERED = 8_192;
+
+    private final Profile profile;
+    private final Settings settings;
+    private final ContactBook book;
+    private final Journal journal;
+    private final ViewMaker views;
+    private final EventHub hub;
+    private final SecureRandom random;
+    private final Map<Long, Peer> peers = new LinkedHashMap<>();
+    private final Map<Long, Contact> provisional = new LinkedHashMap<>();
+    private final Map<Long, StoredMessage> undelivered = new LinkedHashMap<>();
+    private Optional<Peer.Shared> shared = Optional.empty();
+    private Optional<String> storeTrouble = Optional.empty();
+    private Consumer<IncomingCircuitAt> circuits = at -> at.circuit().refuse(ReasonCode.GOING);
+    private long nextSeq;
+    private long nextRef;
+
+    /** A circuit that somebody opens through a server. */
+    record IncomingCircuitAt(RendezvousAddress address, IncomingCircuit circuit) {}
+
+    People(
+            Profile profile,
+            Settings settings,
+            StoreContents contents,
+            Journal journal,
+            ViewMaker views,
+            EventHub hub,
+            SecureRandom random) {
+        this.profile = profile;
+        this.settings = settings;
+        this.book = new ContactBook(contents.contacts());
+        this.journal = journal;
+        this.views = views;
+        this.hub = hub;
+        this.random = random;
+        this.nextSeq = contents.nextSeq();
+        this.nextRef = contents.nextRef();
+    }
+
+    /** Makes the peers of everybody known. {@code takeCircuit} takes what {@link Servers} bring in. */
+    void begin(Peer.Shared parts, StoreContents contents, Consumer<IncomingCircuitAt> takeCircuit) {
+        shared = Optional.of(parts);
+        circuits = takeCircuit;
+        for (Contact contact : book.all()) {
+            SessionState state = contents.sessions().get(contact.id());
+            if (state == null) continue;
+            StoreContents.Queue queue = contents.queues().getOrDefault(contact.id(), EMPTY_QUEUE);
+            peers.put(contact.id(), peer(contact, state, false, queue));
+        }
+    }
+
+    private static final StoreContents.Queue EMPTY_QUEUE = new StoreContents.Queue(0, 0, 0, 0);
+
+    /** Goes and looks for those who may be there. */
+    void start() {
+        for (Peer peer : List.copyOf(peers.values())) {
+            peer.start();
+            watch(peer);
+        }
+    }
+
+    private Peer peer(Contact contact, SessionState state, boolean isProvisional, StoreContents.Queue queue) {
+        boolean decider = profile.nodeId().compareTo(contact.card().nodeId()) < 0;
+        return new Peer(contact.id(), state, isProvisional, queue, decider, shared.orElseThrow());
+    }
+
+    private void watch(Peer peer) {
+        Contact contact = contactOf(peer);
+        if (contact.isListed() && !contact.blocked())
+            shared.orElseThrow().servers().watch(target(contact));
+    }
+
+    private Contact contactOf(Peer peer) {
+        for (Map.Entry<Long, Peer> entry : peers.entrySet()) {
+            if (entry.getValue() == peer) return contact(entry.getKey());
+        }
+        throw new IllegalStateException("a peer without a contact");
+    }
+
+    // ---- what LocalCore asks ----
+
+    ContactBook book() {
+        return book;
+    }
+
+    Optional<Peer> peerOf(Contact contact) {
+        return Optional.ofNullable(peers.get(contact.id()));
+    }
+
+    /** Why the store takes nothing more, if so. */
+    Optional<String> storeTrouble() {
+        return storeTrouble;
+    }
+
+    long nextSeq() {
+        return nextSeq++;
+    }
+
+    /** A new contact's peer; its session begins with {@code state}, which the caller commits. */
+    Peer addPeer(Contact contact, SessionState state) {
+        Peer added = peer(contact, state, false, EMPTY_QUEUE);
+        peers.put(contact.id(), added);
+        return added;
+    }
+
+    /** Forgets a contact's peer and closes its links. */
+    void dropPeer(Contact contact, ReasonCode reason) {
+        Peer dropped = peers.remove(contact.id());
+        if (dropped != null) dropped.close(reason);
+        shared.ifPresent(parts -> parts.servers().unwatch(contact.card().nodeId()));
+    }
+
+    /** Closes a blocked contact's links; its session stays. */
+    void shutOut(Contact contact) {
+        peerOf(contact).ifPresent(peer -> peer.disconnect(ReasonCode.UNKNOWN));
+        shared.ifPresent(parts -> parts.servers().unwatch(contact.card().nodeId()));
+    }
+
+    /** Own message on its way; its delivery will be told. */
+    void remember(StoredMessage message) {
+        if (undelivered.size() < MAX_REMEMBERED) undelivered.put(message.seq(), message);
+    }
+
+    void forget(long seq) {
+        undelivered.remove(seq);
+    }
+
+    /** There may be other ways to reach everybody: a home joined or left, a setting changed. */
+    void routesChanged() {
+        for (Peer peer : List.copyOf(peers.values())) {
+            watch(peer);
+            peer.onRoutesChanged();
+        }
+    }
+
+    /** A contact's card, token or standing changed. */
+    void reachableAnew(Contact contact) {
+        peerOf(contact).ifPresent(peer -> {
+            watch(peer);
+            peer.onRoutesChanged();
+        });
+    }
+
+    void close(ReasonCode reason) {
+        for (Peer peer : List.copyOf(peers.values())) peer.close(reason);
+        peers.clear();
+    }
+
+    // ---- links that come in ----
+
+    @Override
+    public void onReady(PeerLink link, ChannelReady ready) {
+        NodeCertificate certificate = ready.certificate().orElse(null);
+        if (certificate == null || storeTrouble.isPresent()) {
+            link.close(certificate == null ? ReasonCode.IDENTITY : ReasonCode.STORE);
+            return;
+        }
+        if (certificate.peerId().equals(profile.peerId())) {
+            link.close(ReasonCode.SELF);
+            return;
+        }
+        Optional<Contact> known = book.byPeer(certificate.peerId());
+        if (known.isEmpty()) {
+            letStrangerIn(link, certificate);
+        } else if (known.get().blocked() || known.get().standing() == Contact.Standing.DECLINED) {
+            link.close(ReasonCode.UNKNOWN);
+        } else {
+            Peer peer = peers.get(known.get().id());
+            if (peer == null) link.close(ReasonCode.UNKNOWN);
+            else peer.onIncoming(link);
+        }
+    }
+
+    private void letStrangerIn(PeerLink link, NodeCertificate certificate) {
+        for (Contact waiting : provisional.values()) {
+            Peer again = peers.get(waiting.id());
+            if (again != null && waiting.peer().equals(certificate.peerId())) {
+                again.onIncoming(link);
+                return;
+            }
+        }
+        boolean full = provisional.size() >= MAX_PROVISIONAL || book.requests().size() >= ContactBook.MAX_REQUESTS;
+        if (full) {
+            link.close(ReasonCode.OVERLOADED);
+            return;
+        }
+        ContactCard unknown = new ContactCard(
+                certificate.peerId(),
+                certificate.peerId().shortText(),
+                certificate.nodeId(),
+                certificate.nodeKey(),
+                certificate.generation(),
+                Optional.empty(),
+                List.of(),
+                new byte[0]);
+        Contact stranger = new Contact(
+                book.takeId(),
+                certificate.peerId(),
+                unknown.name(),
+                Contact.Standing.REQUESTED,
+                false,
+                false,
+                unknown,
+                Optional.empty(),
+                0,
+                List.of(),
+                Optional.empty());
+        provisional.put(stranger.id(), stranger);
+        SessionState state = SessionState.fresh(Id128.random(random), false);
+        Peer peer = peer(stranger, state, true, EMPTY_QUEUE);
+        peers.put(stranger.id(), peer);
+        peer.onIncoming(link);
+    }
+
+    @Override
+    public void onFrame(PeerLink link, ByteBuf frame) {
+        frame.release();
+    }
+
+    @Override
+    public void onReadComplete(PeerLink link) {}
+
+    @Override
+    public void onPong(PeerLink link, long roundTripNanos) {}
+
+    @Override
+    public void onEnd(PeerLink link, ChannelClosed closed) {}
+
+    // ---- what servers tell ----
+
+    @Override
+    public void onServerState(RendezvousAddress address, ServerState state) {
+        hub.tell(new CoreEvent.RendezvousChanged(ViewMaker.rendezvous(address, state)));
+        if (state.kind() != ServerState.Kind.REGISTERED) return;
+        for (Peer peer : List.copyOf(peers.values())) peer.onRoutesChanged();
+    }
+
+    @Override
+    public void onPresence(RendezvousAddress address, NodeId node, Status status, List<Candidate> candidates) {
+        for (Contact contact : book.all()) {
+            if (!contact.card().nodeId().equals(node)) continue;
+            peerOf(contact).ifPresent(peer -> peer.onPresence(status == Status.ONLINE, candidates));
+        }
+    }
+
+    @Override
+    public void onIncoming(RendezvousAddress address, IncomingCircuit circuit) {
+        if (circuit.introduction() || !profile.isRevoked(circuit.tokenId())) {
+            circuits.accept(new IncomingCircuitAt(address, circuit));
+        } else {
+            circuit.refuse(ReasonCode.OFFLINE);
+        }
+    }
+
+    // ---- what a peer needs ----
+
+    @Override
+    public Contact contact(long id) {
+        return book.get(id)
+                .or(() -> Optional.ofNullable(provisional.get(id)))
+                .orElseThrow(() -> new IllegalStateException("no contact " + id));
+    }
+
+    @Override
+    public Target target(Contact contact) {
+        List<RendezvousAddress> homes = new ArrayList<>();
+        for (String home : contact.card().homes()) {
+            try {
+                homes.add(RendezvousAddress.parseShort(home));
+            } catch (RendezvousAddress.AddressException e) {
+                LOG.info("{} names a home that is no address", contact.peer().shortText());
+            }
+        }
+        Optional<ReachToken> token =
+                contact.token().or(() -> contact.card().introduction()).map(ReachToken::of);
+        return new Target(
+                contact.peer(), contact.card().nodeId(), contact.card().nodeKey(), homes, token);
+    }
+
+    @Override
+    public boolean allows(Route route) {
+        return settings.isOn(route instanceof Route.Relay ? Settings.RELAY : Settings.DIRECT);
+    }
+
+    @Override
+    public Reception receive(Contact contact, Content content, StoredMessage.PathKind path) {
+        Reception.Arrival arrival = new Reception.Arrival(nextSeq(), System.currentTimeMillis(), path, random);
+        Reception reception = Reception.of(contact, content, arrival);
+        if (!reception.contact().equals(contact)) book.put(reception.contact());
+        reception.read().ifPresent(through -> tellRead(contact, through));
+        return reception;
+    }
+
+    private void tellRead(Contact contact, Id128 through) {
+        journal.message(
+                through,
+                found -> found.ifPresent(message -> {
+                    StoredMessage read = message.withState(StoredMessage.State.READ);
+                    hub.tell(new CoreEvent.MessageState(views.message(contact, read)));
+                }));
+    }
+
+    @Override
+    public Optional<Contact> receiveRequest(long id, ContactCard card, byte[] token) {
+        Contact stranger = provisional.get(id);
+        if (stranger == null || !stranger.peer().equals(card.peer())) return Optional.empty();
+        if (book.requests().size() >= ContactBook.MAX_REQUESTS) return Optional.empty();
+        provisional.remove(id);
+        Contact requested = stranger.withCard(card).withName(book.freeName(card.name(), id));
+        if (token.length == ReachToken.BYTES) requested = requested.withToken(token);
+        book.put(requested);
+        return Optional.of(requested);
+    }
+
+    @Override
+    public List<Content> controlState(Contact contact) {
+        if (contact.standing() != Contact.Standing.ACCEPTED) return List.of();
+        return List.of(new Content.Accepted(card().wire(), profile.token(contact.givenToken())));
+    }
+
+    /** Tells everybody accepted this node's card as it stands. */
+    void tellCard() {
+        for (Contact contact : book.listed()) tellCard(contact);
+    }
+
+    void tellCard(Contact contact) {
+        Content card = new Content.NewCard(card().wire(), profile.token(contact.givenToken()));
+        peerOf(contact).ifPresent(peer -> peer.tell(card));
+    }
+
+    /** This node's card as it stands. */
+    ContactCard card() {
+        return profile.card(settings.get(Settings.NAME), settings.homes());
+    }
+
+    @Override
+    public long nextRef() {
+        return nextRef++;
+    }
+
+    @Override
+    public void onArrived(Contact contact, StoredMessage message) {
+        if (contact.standing() == Contact.Standing.REQUESTED) onRequested(contact);
+        else hub.tell(new CoreEvent.Arrived(views.message(contact, message)));
+    }
+
+    @Override
+    public void onRequested(Contact contact) {
+        requestView(contact, view -> hub.tell(new CoreEvent.RequestArrived(view)));
+    }
+
+    /** A request with what it says. */
+    void requestView(Contact contact, Consumer<chat.parley.node.core.Views.Request> answer) {
+        StoredMessage.Query query = new StoredMessage.Query(
+                Optional.of(contact.id()), Optional.empty(), Optional.empty(), MAX_REQUEST_MESSAGES, false);
+        journal.messages(
+                query,
+                messages -> answer.accept(new chat.parley.node.core.Views.Request(
+                        contact.peer().toString(),
+                        contact.peer().shortText(),
+                        contact.name(),
+                        messages.size(),
+                        messages.isEmpty() ? null : messages.get(0).text())));
+    }
+
+    private static final int MAX_REQUEST_MESSAGES = 8;
+
+    @Override
+    public void onDelivered(Contact contact, List<Long> seqs) {
+        for (long seq : seqs) {
+            StoredMessage message = undelivered.remove(seq);
+            if (message == null) continue;
+            StoredMessage delivered = message.withState(StoredMessage.State.DELIVERED)
+                    .withPath(peerOf(contact).map(Peer::pathKind).orElse(StoredMessage.PathKind.NONE));
+            hub.tell(new CoreEvent.MessageState(views.message(contact, delivered)));
+        }
+    }
+
+    @Override
+    public void onReachable(Contact contact) {
+        reachableAnew(contact);
+        hub.tell(new CoreEvent.ContactChanged(views.contact(contact), "accepted"));
+    }
+
+    @Override
+    public void onPath(Contact contact, Optional<PathPolicy.Channel> before, Optional<PathPolicy.Channel> now) {
+        if (provisional.containsKey(contact.id())) {
+            // A stranger who left before saying anything: nothing of them is kept.
+            if (now.isEmpty()) {
+                provisional.remove(contact.id());
+                dropPeer(contact, ReasonCode.NORMAL);
+            }
+            return;
+        }
+        if (book.get(contact.id()).isEmpty()) return;
+        Optional<String> address = now.map(PathPolicy.Channel::route)
+                .filter(Route.Direct.class::isInstance)
+                .map(Route::address);
+        Contact seen = contact.seen(Instant.now(), address);
+        book.put(seen);
+        journal.commitLater(List.of(new ChatChange.PutContact(seen)), List.of());
+        String kind = kind(now);
+        LOG.info("{} path {}", contact.peer().shortText(), kind);
+        Long rtt = now.filter(channel -> channel.rttNanos() >= 0)
+                .map(channel -> channel.rttNanos() / 1_000_000)
+                .orElse(null);
+        hub.tell(new CoreEvent.PathChanged(contact.peer().toString(), contact.name(), kind, kind(before), rtt, null));
+    }
+
+    private static String kind(Optional<PathPolicy.Channel> channel) {
+        return channel.map(one -> one.route().kind().text()).orElse("none");
+    }
+
+    @Override
+    public void onNotice(Contact contact, SessionEffect.Notice notice) {
+        String text = switch (notice.kind()) {
+            case PEER_NEW -> contact.name() + "'s node is new, or starts over";
+            case MINE_OLDER ->
+                "this store is older than what " + contact.name() + " knows; what may be missing is asked for again";
+            case SKIPPED -> notice.count() + " of " + contact.name() + "'s messages will never come";
+            case ACCEPTED -> "";
+        };
+        if (!text.isEmpty()) {
+            LOG.warn("{} {}", contact.peer().shortText(), notice.kind());
+            hub.tell(new CoreEvent.Noticed(contact.peer().toString(), text));
+        }
+    }
+
+    @Override
+    public void onStoreFailed(String reason) {
+        if (storeTrouble.isPresent()) return;
+        storeTrouble = Optional.of(reason);
+        LOG.error("the store takes nothing more: {}", reason);
+        hub.tell(new CoreEvent.Noticed(null, "the store takes nothing more: " + reason));
+        for (Peer peer : List.copyOf(peers.values())) peer.disconnect(ReasonCode.STORE);
+    }
+}

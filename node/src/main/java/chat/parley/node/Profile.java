@@ -1,0 +1,152 @@
+package chat.parley.node;
+
+import chat.parley.crypto.channel.ChannelSettings;
+import chat.parley.crypto.identity.Id128;
+import chat.parley.crypto.identity.Identity;
+import chat.parley.crypto.identity.NodeCertificate;
+import chat.parley.crypto.identity.NodeId;
+import chat.parley.crypto.identity.NodeKey;
+import chat.parley.crypto.identity.PeerId;
+import chat.parley.node.chat.ChatChange;
+import chat.parley.node.contact.ContactCard;
+import chat.parley.node.core.UserError;
+import chat.parley.node.dial.Local;
+import chat.parley.node.session.SessionCodec;
+import chat.parley.rendezvous.protocol.ReachToken;
+import chat.parley.rendezvous.protocol.RendezvousAddress;
+import chat.parley.rendezvous.protocol.TokenKey;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who this node is: identity, node key and certificate, and the tokens it gives. Made on the first run, then kept. Event loop only. */
+final class Profile {
+    private static final String SEED = "identity.seed";
+    private static final String NODE_ID = "node.id";
+    private static final String NODE_KEY = "node.key";
+    private static final String TOKEN_KEY = "token.key";
+    private static final String INTRODUCTION = "token.introduction";
+    private static final String REVOKED = "token.revoked";
+
+    /** Ids of revoked tokens that a home is told; the oldest fall out. */
+    private static final int MAX_REVOKED = 1_000;
+
+    private final Identity identity;
+    private final NodeId nodeId;
+    private final Local local;
+    private final SecureRandom random;
+    private final List<Long> revoked = new ArrayList<>();
+    private long introduction;
+
+    private Profile(Map<String, byte[]> stored, SecureRandom random) {
+        this.random = random;
+        identity = Identity.fromSeed(need(stored, SEED));
+        nodeId = new NodeId(need(stored, NODE_ID));
+        NodeKey key = NodeKey.fromPrivate(need(stored, NODE_KEY));
+        TokenKey tokenKey = new TokenKey(need(stored, TOKEN_KEY));
+        NodeCertificate certificate = NodeCertificate.issue(identity, nodeId, key.publicKey(), 1);
+        ChannelSettings channel = ChannelSettings.standard(SessionCodec::maxBody, random);
+        local = new Local(key, certificate, Id128.random(random), tokenKey, channel);
+        introduction = ByteBuffer.wrap(need(stored, INTRODUCTION)).getLong();
+        ByteBuffer ids = ByteBuffer.wrap(stored.getOrDefault(REVOKED, new byte[0]));
+        while (ids.remaining() >= Long.BYTES) revoked.add(ids.getLong());
+    }
+
+    /** What a new home must keep before anything else; empty where a home is not new. */
+    static List<ChatChange> create(Map<String, byte[]> stored, SecureRandom random) {
+        if (stored.containsKey(SEED)) return List.of();
+        byte[] introduction = ByteBuffer.allocate(Long.BYTES)
+                .putLong(random.nextLong() | Long.MIN_VALUE)
+                .array();
+        return List.of(
+                new ChatChange.PutSetting(SEED, Identity.generate(random).seed()),
+                new ChatChange.PutSetting(NODE_ID, NodeId.random(random).bytes()),
+                new ChatChange.PutSetting(NODE_KEY, NodeKey.generate(random).privateKey()),
+                new ChatChange.PutSetting(TOKEN_KEY, TokenKey.random(random).bytes()),
+                new ChatChange.PutSetting(INTRODUCTION, introduction));
+    }
+
+    /** The profile that the store holds. */
+    static Profile load(Map<String, byte[]> stored, SecureRandom random) {
+        return new Profile(stored, random);
+    }
+
+    private static byte[] need(Map<String, byte[]> stored, String key) {
+        byte @Nullable [] value = stored.get(key);
+        if (value == null)
+            throw new UserError("the store is damaged: " + key + " is missing", "restore a backup of it");
+        return value;
+    }
+
+    PeerId peerId() {
+        return identity.peerId();
+    }
+
+    NodeId nodeId() {
+        return nodeId;
+    }
+
+    Local local() {
+        return local;
+    }
+
+    List<Long> revoked() {
+        return List.copyOf(revoked);
+    }
+
+    /** The card as it stands with this name and these homes. */
+    ContactCard card(String name, List<RendezvousAddress> homes) {
+        byte[] token = ReachToken.again(local.tokenKey(), nodeId, introduction).bytes();
+        List<String> short_ =
+                homes.stream().map(RendezvousAddress::toShortString).toList();
+        return ContactCard.issue(
+                identity,
+                name,
+                nodeId,
+                local.key().publicKey(),
+                local.certificate().generation(),
+                Optional.of(token),
+                short_);
+    }
+
+    /** A new introduction token: links given before open nothing any more. */
+    List<ChatChange> renewIntroduction() {
+        long old = introduction;
+        introduction = random.nextLong() | Long.MIN_VALUE;
+        byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(introduction).array();
+        return List.of(new ChatChange.PutSetting(INTRODUCTION, bytes), revoke(old));
+    }
+
+    /** The id of a reach token for one more contact. */
+    long newTokenId() {
+        return ReachToken.give(local.tokenKey(), nodeId, false, random).id();
+    }
+
+    /** The reach token with this id, 24 bytes. */
+    byte[] token(long id) {
+        return ReachToken.again(local.tokenKey(), nodeId, id).bytes();
+    }
+
+    boolean isRevoked(long tokenId) {
+        return revoked.contains(tokenId);
+    }
+
+    /** A token holds no more. */
+    ChatChange revoke(long tokenId) {
+        if (revoked.size() >= MAX_REVOKED) revoked.remove(0);
+        revoked.add(tokenId);
+        ByteBuffer ids = ByteBuffer.allocate(revoked.size() * Long.BYTES);
+        for (long id : revoked) ids.putLong(id);
+        return new ChatChange.PutSetting(REVOKED, ids.array());
+    }
+
+    /** Wipes what is secret. */
+    void wipe() {
+        identity.wipe();
+        local.key().wipe();
+    }
+}

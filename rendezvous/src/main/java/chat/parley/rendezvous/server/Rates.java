@@ -1,0 +1,28 @@
+package chat.parley.rendezvous.server;
+
+import org.jspecify.annotations.Nullable;
+
+/** How fast one connection may ask. The buckets are made at first use: most connections are idle. On the connection's loop. */
+final class Rates {
+    private @Nullable TokenBucket queries;
+    private @Nullable TokenBucket updates;
+    private @Nullable TokenBucket opens;
+
+    /** Whether one more LOOKUP, WATCH or UNWATCH is not too many. */
+    boolean takeQuery(long nowNanos) {
+        if (queries == null) queries = new TokenBucket(Defaults.QUERIES_BURST, nowNanos);
+        return queries.take(Defaults.QUERIES_PER_SECOND, Defaults.QUERIES_BURST, nowNanos);
+    }
+
+    /** Whether one more UPDATE is not too many: each is told to everybody who watches. */
+    boolean takeUpdate(long nowNanos) {
+        if (updates == null) updates = new TokenBucket(Defaults.UPDATES_BURST, nowNanos);
+        return updates.take(Defaults.UPDATES_PER_SECOND, Defaults.UPDATES_BURST, nowNanos);
+    }
+
+    /** Whether one more OPEN is not too many. */
+    boolean takeOpen(ServerLimits limits, long nowNanos) {
+        if (opens == null) opens = new TokenBucket(limits.opensBurst(), nowNanos);
+        return opens.take(limits.opensPerSecond(), limits.opensBurst(), nowNanos);
+    }
+}
