@@ -158,10 +158,7 @@ final class Changes implements ChatChange.Port, SessionChange.Port {
 
     @Override
     public void dequeue(SessionChange.Dequeue change) {
-        SqlFailure.wrap(() -> {
-            flush();
-            outgoing.dequeue(change.ref());
-        });
+        SqlFailure.wrap(() -> outgoing.dequeue(change.ref()));
     }
 
     @Override

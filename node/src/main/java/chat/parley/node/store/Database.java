@@ -7,6 +7,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
+import org.sqlite.SQLiteConfig;
 
 /**
  * One connection to a SQLite file: its pragmas, its transactions. Thread-confined. A committed transaction is on disk: in WAL mode
@@ -50,7 +52,10 @@ final class Database implements AutoCloseable {
     static Database open(Path file) throws SQLException {
         // As a URI: in a plain name the driver takes what follows a question mark for settings.
         String url = "jdbc:sqlite:" + file.toAbsolutePath().toUri();
-        Connection connection = DriverManager.getConnection(url);
+        Properties settings = new Properties();
+        // Else the driver asks SQLite for generated keys after every statement: one more to prepare and to run.
+        settings.setProperty(SQLiteConfig.Pragma.JDBC_GET_GENERATED_KEYS.pragmaName, "false");
+        Connection connection = DriverManager.getConnection(url, settings);
         try {
             return new Database(connection);
         } catch (SQLException e) {

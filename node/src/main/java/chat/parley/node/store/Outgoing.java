@@ -115,6 +115,19 @@ final class Outgoing {
         if (message.isPresent()) messages.number(message.getAsLong(), place, path);
     }
 
+    /** A row leaves the queue, if it waits. */
+    void dequeue(long ref) throws SQLException {
+        Joined pending = joined.get(ref);
+        if (pending == null) {
+            // What the group has numbered waits no more, also where that is not written yet.
+            if (!moves.isEmpty()) flush();
+            deleteWaiting.setLong(1, ref);
+            deleteWaiting.executeUpdate();
+        } else if (pending.numbering == null) {
+            joined.remove(ref);
+        }
+    }
+
     /** Whether the group gave numbers up to this place: it has to be flushed before they can retire. */
     boolean gave(long contact, long place) {
         return firstGiven.getOrDefault(contact, Long.MAX_VALUE) <= place;
@@ -129,9 +142,8 @@ final class Outgoing {
 
     /** Writes what the group has brought; its messages were flushed before. */
     void flush() throws SQLException {
-        // First: new rows then take the pages that the retired ones leave, which are so written once, not twice: a
-        // quarter less
-        // written in all, measured.
+        // First: new rows then take the pages that the retired ones leave, so that those are written once, not twice:
+        // a quarter less written in all, measured.
         if (!retired.isEmpty()) flushRetired();
         if (!joined.isEmpty()) flushJoined();
         if (!moves.isEmpty()) flushMoves();
@@ -248,12 +260,6 @@ final class Outgoing {
     }
 
     // ---- what is done at once; flushed before ----
-
-    /** A row leaves the queue, if it waits. */
-    void dequeue(long ref) throws SQLException {
-        deleteWaiting.setLong(1, ref);
-        deleteWaiting.executeUpdate();
-    }
 
     /** {@link Requeue#some}. */
     void requeue(long contact, List<Long> refs) throws SQLException {

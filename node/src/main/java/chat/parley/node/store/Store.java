@@ -111,8 +111,7 @@ public final class Store implements Journal, AutoCloseable {
         byte[] dataKey = StoreKey.readOrMake(home, file, random);
         RowSeal seal = new RowSeal(dataKey, random);
         Secrets.wipe(dataKey);
-        // Made here with its mode, which SQLite then gives its log too, and on disk under its name before the first
-        // commit.
+        // Made here with its mode, which SQLite then gives its log too; its name is on disk before the first commit.
         HomeFiles.makeFile(file);
         HomeFiles.syncFolder(home);
         Database database = Database.open(file);

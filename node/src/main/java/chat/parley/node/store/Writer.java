@@ -123,6 +123,9 @@ final class Writer implements Runnable {
             });
         } catch (RejectedExecutionException e) {
             LOG.debug("the loop has ended: {} answers", done.size());
+        } catch (RuntimeException | Error e) {
+            // Without its writer the store would never answer again.
+            LOG.error("{} answers could not be handed over", done.size(), e);
         }
     }
 

@@ -120,6 +120,25 @@ class QueueTest {
     }
 
     @Test
+    void takesBackOnlyWhatHasNoNumberWhereverItStands() {
+        home.say(1, BOB);
+        home.say(2, BOB);
+        home.committed(
+                List.of(insert(3, BOB, true, "a"), insert(4, BOB, true, "b")),
+                List.of(
+                        enqueue(3, BOB),
+                        enqueue(4, BOB),
+                        number(BOB, 1, 1, 3),
+                        new SessionChange.Dequeue(1),
+                        new SessionChange.Dequeue(2),
+                        new SessionChange.Dequeue(3),
+                        new SessionChange.Dequeue(4)));
+        assertThat(home.queued(BOB)).isEmpty();
+        home.session(Samples.begin(BOB)); // queues whatever has a number
+        assertThat(home.queuedRefs(BOB)).containsExactly(1L, 3L);
+    }
+
+    @Test
     void aNumberForARowThatLeftTheQueueIsKeptSoThatNumbersHaveNoGap() {
         home.say(1, BOB);
         home.say(2, BOB);

@@ -54,13 +54,10 @@ class WriterTest {
         }
         Tables tables = tables();
         CallQueue queue = new CallQueue(CallQueue.MAX_BYTES);
+        SessionChange flush = new SessionChange.StartEpoch(Samples.CAROL, Samples.EPOCH, 1, List.of());
         queue.add(new Call.Commit(
                 List.of(insert(2, BOB, true, "never there")),
-                List.of(
-                        Samples.retire(BOB, Samples.EPOCH, 1),
-                        Samples.enqueue(2, BOB),
-                        new SessionChange.Dequeue(99),
-                        wrongBegin()),
+                List.of(Samples.retire(BOB, Samples.EPOCH, 1), Samples.enqueue(2, BOB), flush, wrongBegin()),
                 false,
                 outcomes::add));
         List<List<StoredMessage>> answers = new ArrayList<>();
