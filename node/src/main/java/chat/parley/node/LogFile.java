@@ -16,15 +16,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where a node's log goes once its home is known: {@code HOME/log/node.log}, from info on, at most {@link #FILES} files of
- * {@link #BYTES}. Until then, and beside it where no screen is, warnings go to stderr as {@code logback.xml} says.
+ * {@link #BYTES}. Until then, and beside it where no screen is, warnings go to stderr as {@link LogToStderr} says.
  */
 final class LogFile {
     /** The largest a file becomes. */
     private static final long BYTES = 2L << 20;
     /** Files kept beside the one that is written. */
     private static final int FILES = 3;
-
-    private static final String STDERR = "stderr";
 
     private LogFile() {}
 
@@ -74,6 +72,6 @@ final class LogFile {
         }
         root.addAppender(file);
         root.setLevel(Level.INFO);
-        if (quiet) root.detachAppender(STDERR);
+        if (quiet) root.detachAppender(LogToStderr.NAME);
     }
 }

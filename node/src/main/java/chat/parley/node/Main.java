@@ -5,6 +5,7 @@ import chat.parley.node.face.cli.Cli;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -64,11 +65,13 @@ public final class Main {
                 terminals.startsWith("1", 2),
                 !environment.getOrDefault("NO_COLOR", "").isEmpty()
                         || environment.getOrDefault("TERM", "").equals("dumb"));
-        // Not System.in and System.out: those decode and encode by the locale, and print in pieces.
+        // Not System.in and System.out: those decode and encode by the locale, and print in pieces. Stdin as a channel,
+        // since an
+        // interrupt ends no other read.
         return new Invocation(
                 arguments,
                 place,
-                new FileInputStream(FileDescriptor.in),
+                Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()),
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err));
     }

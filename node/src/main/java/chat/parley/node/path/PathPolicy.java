@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,9 @@ public final class PathPolicy {
     private final Backoff retry;
     private final Backoff upgrade;
     private final Map<Long, Channel> channels = new LinkedHashMap<>();
+    /** Surplus channels that are to be closed and are not yet. */
+    private final Set<Long> dropped = new HashSet<>();
+
     private final Map<Long, Attempt> running = new LinkedHashMap<>();
     private final List<Route> routes = new ArrayList<>();
     private final ArrayDeque<Route> waiting = new ArrayDeque<>();
@@ -80,8 +85,8 @@ public final class PathPolicy {
     public void onWanted(boolean nowWanted, long nowNanos) {
         if (wanted == nowWanted) return;
         wanted = nowWanted;
-        if (wanted && channels.isEmpty()) startRound(nowNanos);
-        if (!wanted) stopTrying("not wanted any more", nowNanos);
+        if (wanted) startRound(nowNanos);
+        else stopTrying("not wanted any more", nowNanos);
     }
 
     /** There is a reason to try at once: the peer came online, a message was said, this machine's network changed. */
@@ -97,9 +102,7 @@ public final class PathPolicy {
         fresh.removeAll(routes);
         routes.clear();
         routes.addAll(known);
-        if (fresh.isEmpty() || !wanted || !needsBetter()) return;
-        for (Route route : fresh) if (isUseful(route)) waiting.add(route);
-        if (!waiting.isEmpty()) dialNext(nowNanos);
+        if (wanted && needsBetter()) race(fresh, nowNanos);
     }
 
     /** An attempt led to a channel. */
@@ -128,8 +131,8 @@ public final class PathPolicy {
     /** A channel is gone. */
     public void onClosed(long channel, long nowNanos) {
         if (channels.remove(channel) == null) return;
+        dropped.remove(channel);
         boolean served = preferred != null && preferred == channel;
-        if (served) preferred = null;
         choose(nowNanos);
         if (!served || !wanted) return;
         retry.reset();
@@ -215,14 +218,20 @@ public final class PathPolicy {
         roundNanos = NEVER;
         if (!wanted || !needsBetter()) return;
         effects.add(new PathEffect.Seek());
+        race(routes, nowNanos);
+        planRound(nowNanos);
+    }
+
+    /** Lets those of these routes that are useful join the race, the best kind first. */
+    private void race(List<Route> joining, long nowNanos) {
         List<Route> useful = new ArrayList<>();
-        for (Route route : routes) if (isUseful(route)) useful.add(route);
+        for (Route route : joining) if (isUseful(route)) useful.add(route);
         useful.sort((a, b) -> a.kind().compareTo(b.kind()));
         // Relays don't wait for their turn: whatever opens first carries.
         for (Route route : useful) if (route.kind() == PathKind.RELAY) dial(route, nowNanos);
         for (Route route : useful) if (route.kind() != PathKind.RELAY) waiting.add(route);
-        if (!waiting.isEmpty()) dialNext(nowNanos);
-        planRound(nowNanos);
+        // Where others wait already, the next turn stays when it was: many reasons to try are no reason to hurry.
+        if (staggerNanos == NEVER && !waiting.isEmpty()) dialNext(nowNanos);
     }
 
     private void dialNext(long nowNanos) {
@@ -260,15 +269,20 @@ public final class PathPolicy {
     private void add(Channel channel, long nowNanos) {
         channels.put(channel.id(), channel);
         retry.reset();
-        if (channels.size() > MAX_CHANNELS) {
+        if (channels.size() - dropped.size() > MAX_CHANNELS) {
             channels.values().stream()
-                    .filter(other -> other.id() != channel.id())
+                    .filter(other -> other.id() != channel.id() && !dropped.contains(other.id()))
                     .min((a, b) -> Long.compare(a.heardNanos(), b.heardNanos()))
-                    .ifPresent(silent -> effects.add(new PathEffect.Drop(silent.id())));
+                    .ifPresent(this::drop);
         }
         choose(nowNanos);
         if (!needsBetter()) stopTrying("another was faster", nowNanos);
         else if (roundNanos == NEVER) planRound(nowNanos);
+    }
+
+    private void drop(Channel silent) {
+        dropped.add(silent.id());
+        effects.add(new PathEffect.Drop(silent.id()));
     }
 
     private void choose(long nowNanos) {
@@ -278,6 +292,8 @@ public final class PathPolicy {
         if (!java.util.Objects.equals(chosen, preferred)) {
             preferred = chosen;
             effects.add(new PathEffect.Prefer(chosen == null ? OptionalLong.empty() : OptionalLong.of(chosen)));
+            // What was replaced just now is kept as long as what was replaced before.
+            lingerNanos = NEVER;
         }
         boolean surplus = decider && channels.size() > 1;
         if (!surplus) lingerNanos = NEVER;

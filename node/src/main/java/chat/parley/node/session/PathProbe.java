@@ -5,8 +5,8 @@ package chat.parley.node.session;
  * Intuition: ask the path for a sign of life before anything is sent again. No answer: the path is dead. An answer, and still no
  * acknowledgement: what was sent is lost, so ask the peer where it stands. Nothing is resent blindly.
  *
- * <p>Transitions: quiet → (RTO) pinged → (pong) alive → (RTO) resume, quiet; pinged → (RTO) dead, quiet; any → (progress) quiet.
- * Pure; {@code Long.MAX_VALUE} is never.
+ * <p>Transitions: quiet → (RTO) pinged → (pong) alive → (RTO) resume, quiet; pinged → (RTO) dead, quiet; any → (progress, or the
+ * oldest now goes another way) quiet. Pure; {@code Long.MAX_VALUE} is never.
  */
 final class PathProbe {
     /** What {@link #onTime} wants done with {@link #channel}. */
@@ -27,9 +27,13 @@ final class PathProbe {
     private long channel = SendHalf.NOWHERE;
     private long deadlineNanos = Long.MAX_VALUE;
 
-    /** Something is under way on this channel, the oldest since {@code sinceNanos}. Starts the wait if none runs. */
+    /**
+     * The oldest that is under way went out on this channel at {@code sinceNanos}. Starts the wait, unless one for this channel
+     * runs: one for another says nothing about where the oldest is now.
+     */
     void watch(long onChannel, long sinceNanos, long rtoNanos) {
-        if (stage != Stage.QUIET) return;
+        if (channel == onChannel) return;
+        stage = Stage.QUIET;
         channel = onChannel;
         deadlineNanos = sinceNanos + rtoNanos;
     }
@@ -48,11 +52,6 @@ final class PathProbe {
         deadlineNanos = nowNanos + rtoNanos;
     }
 
-    /** The channel is gone, with or without our doing. */
-    void onChannelClosed(long closed) {
-        if (closed == channel) onProgress();
-    }
-
     /** Time passed; an early call does no harm. */
     Action onTime(long nowNanos, long rtoNanos) {
         if (nowNanos < deadlineNanos) return Action.NONE;
@@ -63,11 +62,12 @@ final class PathProbe {
                 return Action.PING;
             }
             case PINGED -> {
+                onProgress();
                 return Action.DEAD;
             }
             default -> {
-                stage = Stage.QUIET;
-                deadlineNanos = nowNanos + rtoNanos;
+                // The next wait is another one, with an RTO that knows of this loss (RFC 6298 §5.5).
+                onProgress();
                 return Action.RESUME;
             }
         }

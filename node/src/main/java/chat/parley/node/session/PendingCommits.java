@@ -66,6 +66,12 @@ final class PendingCommits {
         }
     }
 
+    /** Nobody wants to know of them any more. */
+    void clear() {
+        pending.clear();
+        statesPending = 0;
+    }
+
     /** Whether something that RESUME names is not on disk yet. */
     boolean isStatePending() {
         return statesPending > 0;

@@ -114,7 +114,8 @@ final class SendHalf {
             Entry entry = entries.get(cursor);
             long number = base + cursor + 1;
             if (!entry.committed || number > limit || number > base + window) return Optional.empty();
-            if (entry.channel != NOWHERE || entry.sacked) {
+            // The oldest goes whatever SACK said: only so is an ACK sure to come that retires it.
+            if (entry.channel != NOWHERE || (entry.sacked && cursor > 0)) {
                 cursor++;
                 continue;
             }
@@ -219,7 +220,8 @@ final class SendHalf {
         baseChain = entries.get(count - 1).sealed.chain();
         entries.subList(0, count).clear();
         base = position;
-        cursor = Math.max(0, cursor - count);
+        // What is the oldest now may have been passed over for its SACK.
+        cursor = oldestChannel() == NOWHERE ? 0 : Math.max(0, cursor - count);
         grow(count);
         return sample;
     }

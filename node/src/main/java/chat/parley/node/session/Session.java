@@ -84,7 +84,6 @@ public final class Session {
     /** A channel is gone; what was under way on it goes again on another. */
     public void onChannelClosed(long channel, long nowNanos) {
         if (channels.remove(channel) == null) return;
-        probe.onChannelClosed(channel);
         send.unsend(channel);
         if (preferred == channel) preferred = SendHalf.NOWHERE;
         settle(nowNanos);
@@ -195,8 +194,10 @@ public final class Session {
         settle(nowNanos);
     }
 
-    /** Ends the session in memory; what it held of the node's buffer is given back. */
+    /** Ends the session in memory; what it held of the node's buffer is given back. What still comes, commits too, is void. */
     public void close() {
+        channels.clear();
+        commits.clear();
         receive.close();
     }
 
@@ -231,7 +232,7 @@ public final class Session {
 
     /** How many more the peer lets come: limit less what is sealed. */
     public long peerWindow() {
-        return Math.max(0, send.limit() - send.base());
+        return Math.max(0, send.limit() - send.last());
     }
 
     /** Whether the peer said that its person has accepted this one. */
@@ -443,7 +444,6 @@ public final class Session {
             case DEAD -> {
                 halveWindow(channel, nowNanos);
                 channel.leaving = true;
-                probe.onProgress();
                 send.unsend(channel.id);
                 effects.add(new SessionEffect.PathDead(channel.id));
             }
@@ -544,11 +544,8 @@ public final class Session {
 
     private void watchOldest(long nowNanos) {
         SessionChannel channel = channels.get(send.oldestChannel());
-        if (channel == null) {
-            probe.onProgress();
-        } else if (probe.deadlineNanos() == Long.MAX_VALUE) {
-            probe.watch(channel.id, Math.max(send.oldestSentNanos(), nowNanos), channel.rtt.rtoNanos());
-        }
+        if (channel == null) probe.onProgress();
+        else probe.watch(channel.id, Math.max(send.oldestSentNanos(), nowNanos), channel.rtt.rtoNanos());
     }
 
     private void watchHeld(long nowNanos) {

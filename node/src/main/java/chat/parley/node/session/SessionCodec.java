@@ -158,6 +158,7 @@ public final class SessionCodec {
      * @throws ProtocolException when it is malformed
      */
     public static SessionFrame decode(ByteBuf frame) throws ProtocolException {
+        if (!frame.isReadable()) throw malformed("an empty frame");
         int type = frame.readUnsignedByte();
         int size = frame.readableBytes();
         if (size > maxBody(type)) throw malformed("frame type " + type + " of " + size + " bytes");
@@ -183,7 +184,7 @@ public final class SessionCodec {
     private static SessionFrame data(ByteBuf frame, int size) throws ProtocolException {
         if (size <= DATA_HEADER) throw malformed("DATA without an envelope");
         long number = frame.readLong();
-        if (number <= 0) throw malformed("number " + number);
+        if (number <= 0 || isOutside(number)) throw malformed("number " + number);
         long before = frame.readLong();
         byte[] envelope = new byte[frame.readableBytes()];
         frame.readBytes(envelope);
@@ -196,22 +197,21 @@ public final class SessionCodec {
         long position = frame.readLong();
         long chain = frame.readLong();
         long limit = frame.readLong();
-        if (position < 0 || limit < 0) throw malformed("ACK of a negative number");
+        if (isOutside(position) || limit < 0) throw malformed("ACK of a number that nobody has");
         return new SessionFrame.Ack(epoch, position, chain, limit, frame.readLong());
     }
 
     private static SessionFrame resume(ResumeWire wire) throws ProtocolException {
-        if (wire.base < 0 || wire.last < wire.base || wire.generation < 0 || wire.limit < 0) {
-            throw malformed("RESUME's numbers");
-        }
+        boolean beyond = isOutside(wire.base) || isOutside(wire.last) || isOutside(wire.generation);
+        if (beyond || wire.last < wire.base || wire.limit < 0) throw malformed("RESUME's numbers");
         Optional<SessionFrame.Place> position = Optional.empty();
         if (wire.yourEpoch != null || wire.position != null || wire.positionChain != null) {
-            if (wire.position == null || wire.position < 0) throw malformed("RESUME's position");
+            if (wire.position == null || isOutside(wire.position)) throw malformed("RESUME's position");
             position =
                     Optional.of(new SessionFrame.Place(id(wire.yourEpoch), wire.position, chain(wire.positionChain)));
         }
         Optional<Hole> hole = Optional.empty();
-        if (wire.hole != null) {
+        if (wire.hole != null || wire.after != null) {
             hole = Optional.of(
                     new Hole(id(wire.hole), wire.after == null ? Optional.empty() : Optional.of(id(wire.after))));
         }
@@ -229,8 +229,12 @@ public final class SessionCodec {
     }
 
     private static SessionFrame skip(SkipWire wire) throws ProtocolException {
-        if (wire.to <= 0) throw malformed("SKIP to " + wire.to);
+        if (wire.to <= 0 || isOutside(wire.to) || wire.reason < 0) throw malformed("SKIP to " + wire.to);
         return new SessionFrame.Skip(new SessionFrame.Place(id(wire.epoch), wire.to, chain(wire.chain)), wire.reason);
+    }
+
+    private static boolean isOutside(long number) {
+        return number < 0 || number > SessionLimits.MAX_NUMBER;
     }
 
     private static <T> T cbor(ByteBuf frame, Class<T> type) throws ProtocolException {

@@ -35,6 +35,11 @@ public final class SessionLimits {
     /** Bytes that a stranger may bring, over all its epochs. */
     public static final int STRANGER_BYTES = STRANGER_ENVELOPES * STRANGER_MAX_ENVELOPE;
 
+    /**
+     * The highest number, position, base or generation. No half comes near it; so what is added to one never wraps around.
+     */
+    public static final long MAX_NUMBER = 1L << 62;
+
     /** Live channels a session reads. Beyond this the path policy has failed. */
     public static final int MAX_CHANNELS = 8;
 

@@ -54,10 +54,8 @@ final class Changes implements ChatChange.Port, SessionChange.Port {
         sessions.flush();
     }
 
-    /** After a rollback: what is in memory becomes what is on disk. */
-    void forget() throws SQLException {
-        messages.forget();
-        outgoing.forget();
+    /** After a rollback, the last thing that is asked of this: what is in memory becomes what is on disk, for those who read. */
+    void reload() throws SQLException {
         contacts.load();
         sessions.load();
     }
@@ -170,7 +168,9 @@ final class Changes implements ChatChange.Port, SessionChange.Port {
     public void retire(SessionChange.Retire change) {
         Optional<SessionRow> session = session(change.contact(), change);
         if (session.isEmpty() || !session.get().retire(change.base())) return;
-        outgoing.retire(change.contact(), session.get().place(change.base().number()));
+        long place = session.get().place(change.base().number());
+        if (outgoing.gave(change.contact(), place)) SqlFailure.wrap(this::flush);
+        outgoing.retire(change.contact(), place);
         sessions.put(session.get());
     }
 

@@ -126,14 +126,6 @@ final class Messages {
         else statement.setLong(index, value);
     }
 
-    /** Forgets what was not flushed. */
-    void forget() throws SQLException {
-        inserts.clear();
-        placings.clear();
-        insert.clearBatch();
-        place.clearBatch();
-    }
-
     /** One's own message ends, unless it has a number. Flushed before. */
     void end(long seq, StoredMessage.State state) throws SQLException {
         end.setInt(1, MessageRow.endedCode(state));

@@ -17,7 +17,6 @@ import org.sqlite.util.LibraryLoaderUtil;
  */
 final class NativeLibrary {
     private static final String PATH = "org.sqlite.lib.path";
-    private static final String NAME = "org.sqlite.lib.name";
 
     private NativeLibrary() {}
 
@@ -31,20 +30,20 @@ final class NativeLibrary {
         String name = LibraryLoaderUtil.getNativeLibName();
         URL packed = SQLiteJDBCLoader.class.getResource(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name);
         if (packed == null) return; // a system that the driver knows no library for
-        // The version is part of the name, so that an update never loads its predecessor's.
-        Path file = folder.resolve(SQLiteJDBCLoader.getVersion() + "-" + name);
+        // A folder a version, so that an update never loads its predecessor's. The name is left as it is: where the
+        // file does not
+        // load, the driver looks for that name in its own jar.
+        Path versioned = folder.resolve(SQLiteJDBCLoader.getVersion());
+        Path file = versioned.resolve(name);
         try {
-            if (!Files.exists(file)) unpack(packed, file);
+            if (!Files.exists(file)) unpack(packed, versioned, file);
         } catch (IOException e) {
             return;
         }
-        System.setProperty(PATH, folder.toAbsolutePath().toString());
-        System.setProperty(NAME, file.getFileName().toString());
+        System.setProperty(PATH, versioned.toAbsolutePath().toString());
     }
 
-    private static void unpack(URL packed, Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) throw new IOException("no folder");
+    private static void unpack(URL packed, Path folder, Path file) throws IOException {
         Files.createDirectories(folder, HomeFiles.ownerOnlyFolder());
         Path draft = Files.createTempFile(folder, "unpacking", ".tmp");
         try (InputStream in = packed.openStream()) {

@@ -2,6 +2,7 @@ package chat.parley.node.store;
 
 import chat.parley.crypto.identity.Id128;
 import chat.parley.crypto.provider.CryptoException;
+import chat.parley.node.contact.Contact;
 import chat.parley.node.core.UserError;
 import chat.parley.node.peer.StoreContents;
 import chat.parley.node.session.Chain;
@@ -46,12 +47,14 @@ final class Opening {
      * @throws UserError if a setting or a contact is damaged
      */
     StoreContents read() throws SQLException {
+        // What may refuse the start comes before what heals.
+        Map<String, byte[]> settings = tables.settings.all(tables.file);
+        List<Contact> contacts = tables.contacts.all(tables.file);
         tables.contacts.load();
-        Map<Long, SessionState> sessions = sessions();
         return new StoreContents(
-                tables.settings.all(tables.file),
-                tables.contacts.all(tables.file),
-                sessions,
+                settings,
+                contacts,
+                sessions(),
                 tables.queueReads.summary(),
                 tables.messageReads.lastSeq() + 1,
                 tables.outgoing.nextRef());

@@ -84,14 +84,15 @@ final class Writer implements Runnable {
     private void fail(Throwable failure) {
         Trouble what = Trouble.of(tables.file, failure);
         trouble = Optional.of(what.line());
-        LOG.error("the store stops: {}", what.line(), failure);
+        LOG.error("the store stops: {}", what.line());
+        if (what.isBug()) LOG.error("this is how", failure);
         try {
             tables.database.rollback();
         } catch (SQLException e) {
             LOG.debug("nothing to roll back: {}", e.getMessage());
         }
         try {
-            tables.changes.forget();
+            tables.changes.reload();
         } catch (SQLException e) {
             LOG.debug("reading goes no more either: {}", e.getMessage());
         }

@@ -4,10 +4,8 @@ import static chat.parley.node.store.Samples.BOB;
 import static chat.parley.node.store.Samples.CAROL;
 import static chat.parley.node.store.Samples.EPOCH;
 import static chat.parley.node.store.Samples.enqueue;
-import static chat.parley.node.store.Samples.enqueueControl;
 import static chat.parley.node.store.Samples.id;
 import static chat.parley.node.store.Samples.insert;
-import static chat.parley.node.store.Samples.move;
 import static chat.parley.node.store.Samples.number;
 import static chat.parley.node.store.Samples.query;
 import static chat.parley.node.store.Samples.retire;
@@ -16,8 +14,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.crypto.identity.Id128;
 import chat.parley.node.chat.ChatChange;
-import chat.parley.node.chat.Content;
-import chat.parley.node.chat.ContentCodec;
 import chat.parley.node.chat.StoredMessage;
 import chat.parley.node.chat.StoredMessage.State;
 import chat.parley.node.contact.Contact;
@@ -29,7 +25,8 @@ import chat.parley.node.session.Hole;
 import chat.parley.node.session.Sealed;
 import chat.parley.node.session.SessionFrame;
 import chat.parley.node.session.SessionState;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +161,19 @@ class StoreTest {
         assertThat(home.contents.nextRef()).isEqualTo(3);
     }
 
+    @Test
+    void givesNoRefTwiceAfterACrash(@TempDir Path crashed) throws IOException {
+        home.say(1, BOB);
+        home.session(number(BOB, 1, 1));
+        home.session(retire(BOB, EPOCH, 1)); // no row is left that tells of ref 1
+        for (String file : List.of("store.key", "store.db", "store.db-wal")) {
+            Files.copy(home.folder.resolve(file), crashed.resolve(file));
+        }
+        try (Home copy = new Home(crashed)) {
+            assertThat(copy.contents.nextRef()).isGreaterThan(1);
+        }
+    }
+
     // ---- states ----
 
     @Test
@@ -278,181 +288,6 @@ class StoreTest {
         assertThat(home.messages(all)).extracting(StoredMessage::text).containsExactly("theirs", "mine", "carol's");
     }
 
-    // ---- queues ----
-
-    @Test
-    void givesTheQueueInOrderWithinCountAndBytes() {
-        home.say(2, BOB);
-        home.say(1, BOB);
-        home.session(enqueueControl(3, BOB, "a control content"));
-        home.say(4, CAROL);
-        assertThat(home.queuedRefs(BOB)).containsExactly(1L, 2L, 3L);
-        List<OutgoingRow> rows = home.queued(BOB);
-        assertThat(ContentCodec.decode(rows.get(0).content())).isEqualTo(new Content.Text(id(1), 1_001, "text 1"));
-        assertThat(rows.get(0).message()).hasValue(1);
-        assertThat(rows.get(2).content()).isEqualTo("a control content".getBytes(StandardCharsets.UTF_8));
-        assertThat(rows.get(2).message()).isEmpty();
-        int first = rows.get(0).content().length;
-        int second = rows.get(1).content().length;
-        assertThat(queued(2, 1 << 20)).hasSize(2);
-        assertThat(queued(9, first + second)).hasSize(2);
-        assertThat(queued(9, first + second - 1)).hasSize(1);
-        assertThat(queued(9, first - 1)).isEmpty();
-    }
-
-    @Test
-    void findsTheRowThatWaitsForAMessage() {
-        home.say(1, BOB);
-        assertThat(queuedRow(1)).isPresent();
-        home.session(number(BOB, 1, 1));
-        assertThat(queuedRow(1)).isEmpty();
-    }
-
-    @Test
-    void summarizesQueuesAtTheStart() {
-        for (long seq = 3; seq <= 5; seq++) home.say(seq, BOB);
-        home.session(number(BOB, 1, 3));
-        long before = System.currentTimeMillis();
-        home.reopen();
-        StoreContents.Queue queue = home.contents.queues().get(BOB);
-        assertThat(queue.count()).isEqualTo(2);
-        assertThat(queue.firstOrder()).isEqualTo(4);
-        assertThat(queue.lastOrder()).isEqualTo(5);
-        assertThat(queue.oldestMillis()).isBetween(before - 60_000, before);
-        assertThat(home.contents.queues()).doesNotContainKey(CAROL);
-    }
-
-    @Test
-    void retiresUpToABaseOfThisEpochOnly() {
-        for (long seq = 1; seq <= 3; seq++) home.say(seq, BOB);
-        home.session(number(BOB, 1, 1, 2, 3));
-        home.session(retire(BOB, new Id128(1, 2), 3));
-        assertThat(states(3)).containsOnly(State.SENT);
-        home.session(retire(BOB, EPOCH, 2));
-        home.session(retire(BOB, EPOCH, 1));
-        home.reopen();
-        SessionState.Sending sending = home.contents.sessions().get(BOB).sending();
-        assertThat(sending.base()).isEqualTo(2);
-        assertThat(sending.baseChain()).isEqualTo(Samples.chain(2));
-        assertThat(sending.unretired()).extracting(Sealed::number).containsExactly(3L);
-    }
-
-    @Test
-    void aNumberForARowThatLeftTheQueueIsKeptSoThatNumbersHaveNoGap() {
-        home.say(1, BOB);
-        home.say(2, BOB);
-        home.session(new SessionChange.Dequeue(1));
-        home.session(number(BOB, 1, 1, 2));
-        home.reopen();
-        assertThat(home.contents.sessions().get(BOB).sending().unretired())
-                .extracting(Sealed::number)
-                .containsExactly(1L, 2L);
-    }
-
-    // ---- epochs ----
-
-    @Test
-    void aNewEpochQueuesAgainInTheGivenOrderBeforeEverything() {
-        for (long seq = 1; seq <= 5; seq++) home.say(seq, BOB);
-        home.session(enqueueControl(6, BOB, "control"));
-        home.session(number(BOB, 1, 1, 2, 3, 6));
-        home.session(retire(BOB, EPOCH, 1));
-        Id128 next = new Id128(0xE90C, 2);
-        home.session(new SessionChange.StartEpoch(BOB, next, 1, List.of(6L, 2L, 3L)));
-        assertThat(home.queuedRefs(BOB)).containsExactly(6L, 2L, 3L, 4L, 5L);
-        assertThat(home.queued(BOB).get(0).content()).isEqualTo("control".getBytes(StandardCharsets.UTF_8));
-        assertThat(states(5)).containsExactly(State.DELIVERED, State.QUEUED, State.QUEUED, State.QUEUED, State.QUEUED);
-        home.reopen();
-        SessionState.Sending sending = home.contents.sessions().get(BOB).sending();
-        assertThat(sending).usingRecursiveComparison().isEqualTo(SessionState.Sending.fresh(next, 1));
-        assertThat(home.contents.queues().get(BOB).firstOrder()).isEqualTo(1);
-        // In the new epoch the old numbers mean nothing.
-        home.session(number(BOB, 1, 6, 2));
-        home.session(retire(BOB, EPOCH, 2));
-        assertThat(home.state(2)).isEqualTo(State.SENT);
-        home.session(retire(BOB, next, 2));
-        assertThat(states(3)).containsExactly(State.DELIVERED, State.DELIVERED, State.QUEUED);
-    }
-
-    @Test
-    void aNewEpochOfAnEmptyQueueGivesOrdersBelowZero() {
-        home.say(1, BOB);
-        home.say(2, BOB);
-        home.session(number(BOB, 1, 1, 2));
-        home.session(new SessionChange.StartEpoch(BOB, new Id128(2, 2), 1, List.of(1L, 2L)));
-        assertThat(home.queued(BOB)).extracting(OutgoingRow::order).containsExactly(-2L, -1L);
-    }
-
-    @Test
-    void aSessionThatBeginsAnewQueuesWhatWasUnderWay() {
-        for (long seq = 1; seq <= 3; seq++) home.say(seq, BOB);
-        home.session(number(BOB, 1, 1, 2));
-        home.session(retire(BOB, EPOCH, 1));
-        home.session(Samples.begin(BOB));
-        assertThat(home.queuedRefs(BOB)).containsExactly(2L, 3L);
-        assertThat(states(3)).containsExactly(State.DELIVERED, State.QUEUED, State.QUEUED);
-    }
-
-    // ---- conversations ----
-
-    @Test
-    void readsAConversationFromBothEnds() {
-        for (long seq = 1; seq <= 9; seq++) {
-            home.chat(insert(seq, seq % 3 == 0 ? CAROL : BOB, seq % 2 == 0, "text " + seq));
-        }
-        assertThat(seqs(Optional.of(BOB), Optional.empty(), 3, false)).containsExactly(1L, 2L, 4L);
-        assertThat(seqs(Optional.of(BOB), Optional.empty(), 3, true)).containsExactly(5L, 7L, 8L);
-        assertThat(seqs(Optional.of(BOB), Optional.of(2L), 2, false)).containsExactly(4L, 5L);
-        assertThat(seqs(Optional.of(BOB), Optional.of(5L), 9, true)).containsExactly(7L, 8L);
-        assertThat(seqs(Optional.empty(), Optional.of(6L), 2, false)).containsExactly(7L, 8L);
-        assertThat(seqs(Optional.empty(), Optional.empty(), 2, true)).containsExactly(8L, 9L);
-        assertThat(seqs(Optional.of(BOB), Optional.empty(), 0, false)).isEmpty();
-        StoredMessage mine = home.message(2);
-        assertThat(mine).isEqualTo(Samples.message(2, BOB, true, "text 2"));
-        assertThat(home.message(1)).isEqualTo(Samples.message(1, BOB, false, "text 1"));
-    }
-
-    @Test
-    void pagesThroughOnesOwnMessages() {
-        for (long seq = 1; seq <= 6; seq++) home.chat(insert(seq, BOB, seq != 3, "text " + seq));
-        home.chat(insert(7, CAROL, true, "carol's"));
-        assertThat(mineAfter(Optional.empty(), 2)).containsExactly(1L, 2L);
-        assertThat(mineAfter(Optional.of(id(2)), 2)).containsExactly(4L, 5L);
-        assertThat(mineAfter(Optional.of(id(5)), 2)).containsExactly(6L);
-        assertThat(mineAfter(Optional.of(id(3)), 2)).containsExactly(1L, 2L); // theirs: not there
-        assertThat(mineAfter(Optional.of(new Id128(4, 4)), 9)).containsExactly(1L, 2L, 4L, 5L, 6L);
-    }
-
-    @Test
-    void countsWhatIsUnread() {
-        home.chat(insert(1, BOB, false, "a"), insert(2, BOB, true, "mine"), insert(3, BOB, false, "b"));
-        home.chat(insert(4, CAROL, false, "c"));
-        assertThat(unread())
-                .containsExactlyInAnyOrder(new Journal.Unread(BOB, 2, 2_003), new Journal.Unread(CAROL, 1, 2_004));
-        home.chat(new ChatChange.ReadHere(BOB, 3), new ChatChange.ReadHere(BOB, 1));
-        assertThat(unread()).containsExactly(new Journal.Unread(CAROL, 1, 2_004));
-        home.reopen();
-        assertThat(unread()).containsExactly(new Journal.Unread(CAROL, 1, 2_004));
-    }
-
-    @Test
-    void droppingAContactTakesEverythingOfTheirsAndNothingElse() {
-        home.say(1, BOB);
-        home.say(2, BOB);
-        home.session(number(BOB, 1, 1), enqueueControl(3, BOB, "control"));
-        home.say(4, CAROL);
-        home.chat(new ChatChange.DropContact(BOB));
-        // What was under way when it was dropped does no harm.
-        home.committed(
-                List.of(insert(5, BOB, false, "late"), new ChatChange.ReadHere(BOB, 5)),
-                List.of(enqueue(5, BOB), number(BOB, 2, 5), retire(BOB, EPOCH, 1), move(BOB, 1, Optional.empty())));
-        home.reopen();
-        assertThat(home.contents.contacts()).extracting(Contact::name).containsExactly("carol");
-        assertThat(home.contents.sessions()).containsOnlyKeys(CAROL);
-        assertThat(home.contents.queues()).containsOnlyKeys(CAROL);
-        assertThat(seqs(Optional.empty(), Optional.empty(), 9, false)).containsExactly(4L);
-    }
-
     // ---- order ----
 
     @Test
@@ -514,25 +349,5 @@ class StoreTest {
 
     private List<Journal.Unread> unread() {
         return home.answer(home.store::unread);
-    }
-
-    private List<OutgoingRow> queued(int count, int bytes) {
-        return home.answer(answer -> home.store.queued(BOB, count, bytes, answer));
-    }
-
-    private Optional<OutgoingRow> queuedRow(long seq) {
-        return home.answer(answer -> home.store.queuedRow(seq, answer));
-    }
-
-    private List<Long> mineAfter(Optional<Id128> after, int limit) {
-        return home.<List<StoredMessage>>answer(answer -> home.store.mineAfter(BOB, after, limit, answer)).stream()
-                .map(StoredMessage::seq)
-                .toList();
-    }
-
-    private List<Long> seqs(Optional<Long> contact, Optional<Long> after, int limit, boolean newest) {
-        return home.messages(new StoredMessage.Query(contact, after, Optional.empty(), limit, newest)).stream()
-                .map(StoredMessage::seq)
-                .toList();
     }
 }

@@ -44,7 +44,7 @@ class MutationTest {
                                         + " - Long.numberOfLeadingZeros(ack.sack())), nowNanos);"))),
                 new Mutation(
                         "no RESUME after a loss",
-                        14852,
+                        6274,
                         List.of(new Mutant.Change(
                                 "Session.java",
                                 "channel.rtt.onTimeout();\n                ask(channel);",
@@ -65,7 +65,7 @@ class MutationTest {
                                 "limit = place.number() + (heldBytes > 0 ? window / 2 : window);"))),
                 new Mutation(
                         "no chain in DATA",
-                        17902,
+                        29349,
                         List.of(
                                 new Mutant.Change(
                                         "ReceiveHalf.java",
@@ -84,7 +84,7 @@ class MutationTest {
                                 "if (resume.base() > 0)"))),
                 new Mutation(
                         "a hole's id kept",
-                        78,
+                        11,
                         List.of(new Mutant.Change(
                                 "ReceiveHalf.java",
                                 "hole = Optional.of(new Hole(id, after));",

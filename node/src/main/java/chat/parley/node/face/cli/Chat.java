@@ -59,6 +59,8 @@ final class Chat {
                 call(() -> talk.typed(typed));
                 if (talk.isLeft()) break;
             }
+            // What had happened by the time the input ended is still shown.
+            call(() -> {});
             return context.invocation().place().inTerminal() ? CliCommand.DONE : awaitArrival();
         } catch (InterruptedException interrupted) {
             if (!ended) throw interrupted;

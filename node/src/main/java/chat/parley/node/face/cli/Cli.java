@@ -75,7 +75,7 @@ public final class Cli implements CommandHandler {
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
             return INTERRUPTED;
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             // An interrupt in the middle of an operation on a channel surfaces as whatever that operation throws.
             if (Thread.currentThread().isInterrupted()) return INTERRUPTED;
             Path home =
@@ -87,7 +87,7 @@ public final class Cli implements CommandHandler {
     private int run(Invocation invocation, GlobalOptions options, Output output) throws InterruptedException {
         List<String> arguments = invocation.arguments();
         String word = CommandTable.verb(arguments).orElse("");
-        CommandLine line = table.commandLine(options, word);
+        CommandLine line = table.commandLine(options, word, arguments);
         line.setUsageHelpWidth(Math.max(NARROWEST, columns(invocation)));
         ParseResult parsed;
         try {

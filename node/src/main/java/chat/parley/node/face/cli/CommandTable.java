@@ -67,16 +67,27 @@ final class CommandTable {
         return Optional.empty();
     }
 
-    /** A command line that knows one verb, or all of them where the word is none. */
-    CommandLine commandLine(GlobalOptions root, String word) {
+    /**
+     * A command line that knows what its arguments need.
+     *
+     * @param word their verb, or empty
+     */
+    CommandLine commandLine(GlobalOptions root, String word, List<String> arguments) {
         CommandLine line = new CommandLine(root);
         line.setOverwrittenOptionsAllowed(true);
-        if (verbs.containsKey(word)) {
-            line.addSubcommand(
-                    word, Optional.ofNullable(verbs.get(word)).orElseThrow().get());
-        } else {
-            verbs.forEach((name, verb) -> line.addSubcommand(name, verb.get()));
-        }
+        Optional<Supplier<CliCommand>> verb = Optional.ofNullable(verbs.get(word));
+        boolean all = verb.isEmpty() && (!word.isEmpty() || arguments.contains("--help") || arguments.contains("-h"));
+        verb.ifPresent(known -> line.addSubcommand(word, known.get()));
+        return all ? withAll(line) : line;
+    }
+
+    /** A command line that knows every verb. */
+    CommandLine whole() {
+        return withAll(new CommandLine(new GlobalOptions()));
+    }
+
+    private CommandLine withAll(CommandLine line) {
+        verbs.forEach((name, verb) -> line.addSubcommand(name, verb.get()));
         return line;
     }
 }

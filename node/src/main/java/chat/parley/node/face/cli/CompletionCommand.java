@@ -17,7 +17,7 @@ final class CompletionCommand extends CliCommand {
         if (!shell.equals("bash") && !shell.equals("zsh")) {
             throw new UserError(Messages.noCompletion(shell), Messages.NO_COMPLETION_NEXT, UserError.USAGE);
         }
-        String script = AutoComplete.bash("parley", new CommandTable().commandLine(new GlobalOptions(), ""));
+        String script = AutoComplete.bash("parley", new CommandTable().whole());
         script.lines().forEach(context.output()::line);
         return DONE;
     }

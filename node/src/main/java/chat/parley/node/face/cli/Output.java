@@ -23,10 +23,16 @@ final class Output {
         }
     }
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
-            .build();
+    /** Apart, since most commands print no JSON, and Jackson takes longer to load than they to run. */
+    private static final class Json {
+        private static final JsonMapper MAPPER = JsonMapper.builder()
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+                .build();
+
+        private Json() {}
+    }
+
     private static final int BUFFER = 1 << 15;
 
     private final BufferedOutputStream out;
@@ -52,7 +58,7 @@ final class Output {
     void json(Object row) {
         try {
             StringBuilder line = new StringBuilder();
-            JSON.writeValueAsString(row).codePoints().forEach(character -> {
+            Json.MAPPER.writeValueAsString(row).codePoints().forEach(character -> {
                 if (TerminalText.acts(character)) line.append(String.format("\\u%04x", character));
                 else line.appendCodePoint(character);
             });

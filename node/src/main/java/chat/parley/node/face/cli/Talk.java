@@ -29,6 +29,7 @@ final class Talk {
     private final ChatVerbs verbs;
     private final Consumer<Runnable> later;
     private final PendingRows pending;
+    private final ChatNews news = new ChatNews();
     private List<Views.Contact> contacts = List.of();
     private Optional<Views.Contact> contact = Optional.empty();
     private TalkRows rows;
@@ -52,6 +53,7 @@ final class Talk {
     /** Opens a conversation: the one asked for, or the one that seems wanted. */
     void start(Optional<String> who) throws InterruptedException {
         refreshContacts();
+        news.start(node.look(core -> core.status()));
         Optional<Views.Contact> chosen = who.isPresent() ? Optional.of(named(who.get())) : likeliest();
         if (chosen.isPresent()) open(chosen.get());
         else Messages.EMPTY_SCREEN.forEach(screen::print);
@@ -145,11 +147,9 @@ final class Talk {
         if (event instanceof CoreEvent.Arrived arrived) arrived(arrived.message());
         else if (event instanceof CoreEvent.MessageState state) pending.changed(state.message(), nanos);
         else if (event instanceof CoreEvent.PathChanged change) pathChanged(change);
-        else if (event instanceof CoreEvent.RequestArrived request) info(Messages.chatRequest(request.request()));
         else if (event instanceof CoreEvent.ContactChanged change) contactChanged(change);
-        else if (event instanceof CoreEvent.RendezvousChanged change) rendezvousChanged(change.rendezvous());
-        else if (event instanceof CoreEvent.Noticed notice) info(TerminalText.line(notice.text()));
         else if (event instanceof CoreEvent.Stopping) stopping();
+        else news.line(event).ifPresent(this::info);
     }
 
     private void arrived(Views.Message message) throws InterruptedException {
@@ -182,10 +182,6 @@ final class Talk {
         if (contact.isPresent()) contact = byId(contact.get().peerId()).or(() -> contact);
         else if (change.what().equals("added") || change.what().equals("accepted")) open(change.contact());
         showPrompt();
-    }
-
-    private void rendezvousChanged(Views.Rendezvous server) {
-        if (!server.state().equals("connecting")) info(Messages.chatRendezvous(server));
     }
 
     private void stopping() throws InterruptedException {

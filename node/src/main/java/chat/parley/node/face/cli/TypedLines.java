@@ -39,6 +39,8 @@ final class TypedLines {
         } catch (InterruptedIOException gone) {
             throw (InterruptedException) new InterruptedException().initCause(gone);
         } catch (IOException unreadable) {
+            // An interrupt closes the channel behind stdin, since nothing else would end the read.
+            if (Thread.currentThread().isInterrupted()) throw new InterruptedException();
             return Optional.empty(); // A terminal that hung up has no more lines either.
         }
         String text = kept.toString(StandardCharsets.UTF_8);
