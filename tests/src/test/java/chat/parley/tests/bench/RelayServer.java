@@ -29,6 +29,6 @@ final class RelayServer {
                 .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .withLoops(loops)
                 .withLimits(
-                        ServerLimits.STANDARD.withConnections(20_000, 20_000).withHandshakes(1_000, 10_000, 10_000));
+                        ServerLimits.STANDARD.withConnections(19_900, 19_900).withHandshakes(1_000, 10_000, 10_000));
     }
 }

@@ -53,8 +53,13 @@ final class Worker implements AutoCloseable {
 
     /** Gives an order and waits for its answer. */
     String ask(String order) throws IOException {
-        in.println(order);
+        send(order);
         return answer();
+    }
+
+    /** Gives an order. */
+    void send(String order) {
+        in.println(order);
     }
 
     /** Its next answer. */
