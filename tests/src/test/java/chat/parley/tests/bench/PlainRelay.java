@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The floor: a relay that does nothing but relay. A frame is {@code length (u16) ‖ circuit (u32) ‖ payload}, where length counts what
@@ -25,15 +24,14 @@ import java.util.concurrent.TimeUnit;
  * buffer goes there. Each connection written to is flushed once, when what was read is through. A frame without payload joins a
  * circuit; the second that names it completes it, and both are told by a frame without payload.
  */
-final class PlainRelay implements AutoCloseable {
+final class PlainRelay {
     static final int LENGTH_BYTES = 2;
     static final int CIRCUIT_BYTES = 4;
 
-    private final EventLoopGroup loops;
     private final Channel listener;
 
     PlainRelay(int count) throws InterruptedException {
-        loops = Loops.ofServer(count);
+        EventLoopGroup loops = Loops.ofServer(count);
         Map<Integer, Relaying> waiting = new ConcurrentHashMap<>();
         listener = TcpCarrier.listen(
                         loops, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new ChannelInitializer<>() {
@@ -48,11 +46,6 @@ final class PlainRelay implements AutoCloseable {
 
     int port() {
         return ((InetSocketAddress) listener.localAddress()).getPort();
-    }
-
-    @Override
-    public void close() {
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     /** Cuts what arrives into whole frames, uncopied. */

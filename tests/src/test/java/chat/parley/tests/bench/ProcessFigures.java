@@ -3,11 +3,15 @@ package chat.parley.tests.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What Linux says of a process. */
 final class ProcessFigures {
     /** {@code sysconf(_SC_CLK_TCK)}, which is this on every Linux that Java runs on. */
     private static final double TICKS_PER_SECOND = 100;
+
+    private static final Pattern MAPPING = Pattern.compile("^([0-9a-f]+)-[0-9a-f]+ ");
 
     private ProcessFigures() {}
 
@@ -27,6 +31,22 @@ final class ProcessFigures {
             if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("[^0-9]", ""));
         }
         throw new IOException("no VmRSS of process " + pid);
+    }
+
+    /** The same of its mappings that begin between two addresses. */
+    static long residentKiB(long pid, long from, long to) throws IOException {
+        long sum = 0;
+        boolean inside = false;
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps"))) {
+            Matcher mapping = MAPPING.matcher(line);
+            if (mapping.find()) {
+                long start = Long.parseUnsignedLong(mapping.group(1), 16);
+                inside = Long.compareUnsigned(start, from) >= 0 && Long.compareUnsigned(start, to) < 0;
+            } else if (inside && line.startsWith("Rss:")) {
+                sum += Long.parseLong(line.replaceAll("[^0-9]", ""));
+            }
+        }
+        return sum;
     }
 
     /** A field by its number in proc(5). */

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,8 +18,9 @@ import org.junit.jupiter.api.Test;
  * credit, so credit is granted and used but never awaited. Each circuit has two connections of its own. The clients speak the real
  * channel to the server; what circuits carry is not encrypted once more. Targets: 1.5 and 3 times the floor.
  *
- * <p>Each run is a fresh server and a fresh load, floor and Parley by turns: {@code bench.pairs} (5), {@code bench.loops} (1),
- * {@code bench.warmup} and {@code bench.measure} (10) in seconds, {@code bench.load} ({@code pingpong}, {@code pipelined}; both).
+ * <p>Both servers and both loads are warmed up, for {@code bench.warmup} (20) s of a server's CPU; then floor and Parley are measured by
+ * turns, {@code bench.pairs} (5) times for {@code bench.measure} (3) s of a server's CPU, the other one silent meanwhile. Servers have
+ * {@code bench.loops} (1) event loops. {@code bench.load}: {@code pingpong} or {@code pipelined} alone.
  */
 final class RelayBenchmark {
     /** The launcher's, which the server gets when a person starts it. */
@@ -26,12 +29,11 @@ final class RelayBenchmark {
     private static final List<String> LOAD_JVM = List.of("-XX:+UseSerialGC", "-Xmx768m");
     private static final int PAIRS = Integer.getInteger("bench.pairs", 5);
     private static final int LOOPS = Integer.getInteger("bench.loops", 1);
-    private static final int WARMUP_SECONDS = Integer.getInteger("bench.warmup", 10);
-    private static final int MEASURE_SECONDS = Integer.getInteger("bench.measure", 10);
+    private static final int WARMUP_CPU_SECONDS = Integer.getInteger("bench.warmup", 20);
+    private static final int MEASURE_CPU_SECONDS = Integer.getInteger("bench.measure", 3);
     private static final int IN_FLIGHT = Integer.getInteger("bench.flight", 32);
+    private static final String JVM = System.getProperty("bench.jvm", "");
     private static final String LOAD = System.getProperty("bench.load", "");
-
-    private record Cost(double nanosPerMessage, double messagesPerSecond, double loadNanosPerMessage) {}
 
     private Path folder;
 
@@ -60,23 +62,19 @@ final class RelayBenchmark {
         List<Double> ratios = new ArrayList<>();
         List<Double> floors = new ArrayList<>();
         List<Double> costs = new ArrayList<>();
-        for (int pair = 1; pair <= PAIRS; pair++) {
-            Cost floor = measure("plain", circuits, inFlight);
-            Cost parley = measure("parley", circuits, inFlight);
-            double ratio = parley.nanosPerMessage / floor.nanosPerMessage;
-            Figures.say(
-                    "  %d  plain %6.0f ns (%7.0f/s, load %5.0f ns)   parley %6.0f ns (%7.0f/s, load %5.0f ns)   x %.2f",
-                    pair,
-                    floor.nanosPerMessage,
-                    floor.messagesPerSecond,
-                    floor.loadNanosPerMessage,
-                    parley.nanosPerMessage,
-                    parley.messagesPerSecond,
-                    parley.loadNanosPerMessage,
-                    ratio);
-            ratios.add(ratio);
-            floors.add(floor.nanosPerMessage);
-            costs.add(parley.nanosPerMessage);
+        try (Side plain = new Side("plain", circuits, inFlight);
+                Side parley = new Side("parley", circuits, inFlight)) {
+            plain.run(WARMUP_CPU_SECONDS);
+            parley.run(WARMUP_CPU_SECONDS);
+            for (int pair = 1; pair <= PAIRS; pair++) {
+                Cost floor = plain.run(MEASURE_CPU_SECONDS);
+                Cost cost = parley.run(MEASURE_CPU_SECONDS);
+                double ratio = cost.nanos / floor.nanos;
+                Figures.say("  %d  plain %s   parley %s   x %.2f", pair, floor, cost, ratio);
+                ratios.add(ratio);
+                floors.add(floor.nanos);
+                costs.add(cost.nanos);
+            }
         }
         double median = Figures.median(ratios);
         Figures.say(
@@ -84,33 +82,60 @@ final class RelayBenchmark {
                 Figures.median(floors), Figures.median(costs), median, target, median <= target ? "met" : "missed");
     }
 
-    private Cost measure(String contender, int circuits, int inFlight) throws Exception {
-        String loops = Integer.toString(LOOPS);
-        String data = folder.resolve("rendezvous").toString();
-        try (Worker server = Worker.start(RelayServer.class, SERVER_JVM, contender, loops, data);
-                Worker load = Worker.start(
-                        RelayLoad.class, LOAD_JVM, contender, server.answer(), Integer.toString(circuits))) {
-            load.answer();
-            load.ask("go " + inFlight);
-            pause(WARMUP_SECONDS);
-            double serverBefore = server.cpuSeconds();
-            double loadBefore = load.cpuSeconds();
-            long before = count(load);
-            long start = System.nanoTime();
-            pause(MEASURE_SECONDS);
-            double serverCpu = server.cpuSeconds() - serverBefore;
-            double loadCpu = load.cpuSeconds() - loadBefore;
-            long messages = count(load) - before;
-            double seconds = (System.nanoTime() - start) / 1e9;
-            return new Cost(1e9 * serverCpu / messages, messages / seconds, 1e9 * loadCpu / messages);
+    /**
+     * What a message cost.
+     *
+     * @param nanos CPU of the server
+     * @param loadNanos CPU of the load, for both ends of a message
+     */
+    private record Cost(double nanos, double perSecond, double loadNanos) {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%6.0f ns (%7.0f/s, load %5.0f ns)", nanos, perSecond, loadNanos);
         }
     }
 
-    private static long count(Worker load) throws IOException {
-        return Long.parseLong(load.ask("count"));
-    }
+    /** A server and its load. */
+    private final class Side implements AutoCloseable {
+        private final int inFlight;
+        private final Worker server;
+        private final Worker load;
 
-    private static void pause(int seconds) throws InterruptedException {
-        java.util.concurrent.TimeUnit.SECONDS.sleep(seconds);
+        Side(String contender, int circuits, int inFlight) throws IOException {
+            this.inFlight = inFlight;
+            String data = folder.resolve("rendezvous").toString();
+            List<String> jvm = new ArrayList<>(SERVER_JVM);
+            if (!JVM.isEmpty()) jvm.addAll(List.of(JVM.split(" ")));
+            server = Worker.start(RelayServer.class, jvm, contender, Integer.toString(LOOPS), data);
+            load = Worker.start(RelayLoad.class, LOAD_JVM, contender, server.answer(), Integer.toString(circuits));
+            load.answer();
+        }
+
+        /** Lets messages go round until the server has used so much CPU. */
+        Cost run(int serverCpuSeconds) throws Exception {
+            load.ask("go " + inFlight);
+            TimeUnit.MILLISECONDS.sleep(500);
+            double serverBefore = server.cpuSeconds();
+            double loadBefore = load.cpuSeconds();
+            long before = count();
+            long start = System.nanoTime();
+            while (server.cpuSeconds() - serverBefore < serverCpuSeconds) TimeUnit.MILLISECONDS.sleep(100);
+            double serverCpu = server.cpuSeconds() - serverBefore;
+            double loadCpu = load.cpuSeconds() - loadBefore;
+            long messages = count() - before;
+            double seconds = (System.nanoTime() - start) / 1e9;
+            load.ask("stop");
+            return new Cost(1e9 * serverCpu / messages, messages / seconds, 1e9 * loadCpu / messages);
+        }
+
+        private long count() throws IOException {
+            return Long.parseLong(load.ask("count"));
+        }
+
+        @Override
+        public void close() {
+            load.close();
+            server.close();
+        }
     }
 }

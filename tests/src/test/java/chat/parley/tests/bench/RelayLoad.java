@@ -35,14 +35,15 @@ import java.util.concurrent.TimeUnit;
  * The load on a relay, in a process of its own: {@code plain PORT CIRCUITS} or {@code parley ADDRESS CIRCUITS}. Each circuit joins two
  * connections of its own; both its ends send back each message that comes, so as many messages go round as were put in.
  *
- * <p>Orders: {@code go N} puts N messages into each circuit; {@code count} answers how many messages have come out so far.
+ * <p>Orders: {@code go N} puts N messages into each circuit; {@code count} answers how many messages have come out so far; {@code stop}
+ * takes out what comes, and is answered when nothing is on its way any more.
  */
 final class RelayLoad {
     private static final int MESSAGE_BYTES = 200;
-    /** Connections that are being opened at once. */
-    private static final int AT_ONCE = 32;
+    /** Connections that are being opened at once: few, so that a busy machine gets each through its handshake in time. */
+    private static final int AT_ONCE = 4;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final EventLoop loop = Loops.ofServer(1).next();
     private final ExecutorService blocking = Executors.newCachedThreadPool(task -> {
@@ -53,27 +54,53 @@ final class RelayLoad {
     private final TcpCarrier carrier = new TcpCarrier(loop, blocking);
     private final SecureRandom random = new SecureRandom();
     private final List<Runnable> senders = new ArrayList<>();
-    /** Messages that came out at either end; on the loop. */
+    /** Messages that came out at either end; on the loop, as all that follows. */
     private long received;
 
-    public static void main(String[] arguments) throws Exception {
-        RelayLoad load = new RelayLoad();
-        int circuits = Integer.parseInt(arguments[2]);
-        if (arguments[0].equals("plain")) load.openPlain(Integer.parseInt(arguments[1]), circuits);
-        else load.openParley(RendezvousAddress.parse(arguments[1]), circuits);
-        Worker.serve("open", load::follow);
-        System.exit(0);
+    private int inFlight;
+    private boolean stopping;
+
+    public static void main(String[] arguments) {
+        Worker.live(() -> {
+            RelayLoad load = new RelayLoad();
+            int circuits = Integer.parseInt(arguments[2]);
+            if (arguments[0].equals("plain")) load.openPlain(Integer.parseInt(arguments[1]), circuits);
+            else load.openParley(RendezvousAddress.parse(arguments[1]), circuits);
+            return new Worker.Ready("open", load::follow);
+        });
     }
 
     private String follow(String order) throws Exception {
         if (order.equals("count"))
             return Long.toString(loop.submit(() -> received).get());
-        int inFlight = Integer.parseInt(order.substring("go ".length()));
+        if (order.equals("stop")) return stop();
+        int perCircuit = Integer.parseInt(order.substring("go ".length()));
         loop.submit(() -> {
-                    for (int i = 0; i < inFlight; i++) senders.forEach(Runnable::run);
+                    stopping = false;
+                    inFlight = perCircuit * senders.size();
+                    for (int i = 0; i < perCircuit; i++) senders.forEach(Runnable::run);
                 })
                 .get();
         return "going";
+    }
+
+    private String stop() throws Exception {
+        loop.submit(() -> stopping = true).get();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (loop.submit(() -> inFlight).get() > 0) {
+            if (System.nanoTime() > deadline) throw new IllegalStateException("messages are lost");
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        return "stopped";
+    }
+
+    /** A message came out; whether it is to go back. */
+    private boolean onMessage(ByteBuf message) {
+        received++;
+        if (!stopping) return true;
+        inFlight--;
+        message.release();
+        return false;
     }
 
     // ---- Parley: a circuit is a channel; each message leaves as a frame of its own ----
@@ -161,8 +188,7 @@ final class RelayLoad {
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             int bytes = ((ByteBuf) message).readableBytes();
             if (bytes != MESSAGE_BYTES) throw new IllegalStateException("a message of " + bytes);
-            received++;
-            ctx.writeAndFlush(message, ctx.voidPromise());
+            if (onMessage((ByteBuf) message)) ctx.writeAndFlush(message, ctx.voidPromise());
         }
     }
 
@@ -217,8 +243,7 @@ final class RelayLoad {
                 joined.complete(null);
                 return;
             }
-            received++;
-            ctx.write(frame, ctx.voidPromise());
+            if (onMessage(frame)) ctx.write(frame, ctx.voidPromise());
         }
 
         @Override

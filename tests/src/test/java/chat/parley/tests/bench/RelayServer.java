@@ -11,16 +11,16 @@ import java.nio.file.Path;
 final class RelayServer {
     private RelayServer() {}
 
-    public static void main(String[] arguments) throws Exception {
-        int loops = Integer.parseInt(arguments[1]);
-        if (arguments[0].equals("plain")) {
-            PlainRelay relay = new PlainRelay(loops);
-            Worker.serve(Integer.toString(relay.port()), order -> "");
-        } else {
-            RendezvousServer server = RendezvousServer.start(settings(Path.of(arguments[2]), loops));
-            Worker.serve(server.address().toString(), order -> "");
-        }
-        System.exit(0);
+    public static void main(String[] arguments) {
+        Worker.live(() -> {
+            int loops = Integer.parseInt(arguments[1]);
+            String where = arguments[0].equals("plain")
+                    ? Integer.toString(new PlainRelay(loops).port())
+                    : RendezvousServer.start(settings(Path.of(arguments[2]), loops))
+                            .address()
+                            .toString();
+            return new Worker.Ready(where, order -> "");
+        });
     }
 
     /** As it is by default, but for the limits that a crowd of nodes at one address, all coming at once, would run into. */
@@ -29,6 +29,6 @@ final class RelayServer {
                 .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .withLoops(loops)
                 .withLimits(
-                        ServerLimits.STANDARD.withConnections(20_000, 20_000).withHandshakes(1_000, 10_000, 10_000));
+                        ServerLimits.STANDARD.withConnections(19_900, 19_900).withHandshakes(1_000, 10_000, 10_000));
     }
 }

@@ -9,9 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Timer;
-import java.util.TimerTask;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A Java process that does one benchmark's work, ordered about in lines: an order on its stdin, an answer on its stdout. It ends when
@@ -52,8 +53,13 @@ final class Worker implements AutoCloseable {
 
     /** Gives an order and waits for its answer. */
     String ask(String order) throws IOException {
-        in.println(order);
+        send(order);
         return answer();
+    }
+
+    /** Gives an order. */
+    void send(String order) {
+        in.println(order);
     }
 
     /** Its next answer. */
@@ -92,22 +98,52 @@ final class Worker implements AutoCloseable {
         String follow(String order) throws Exception;
     }
 
-    /** Gives the first answer, then follows orders until there are no more. */
-    static void serve(String first, Orders orders) throws Exception {
-        new Timer("lifetime", true)
-                .schedule(
-                        new TimerTask() {
-                            @Override
-                            public void run() {
-                                Runtime.getRuntime().halt(1);
-                            }
-                        },
-                        LIFETIME.toMillis());
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        out.println(ANSWER + first);
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String order = in.readLine(); order != null; order = in.readLine()) {
-            out.println(ANSWER + orders.follow(order));
+    /** What a worker does first. */
+    @FunctionalInterface
+    interface Beginning {
+        /** Gets ready and says so. */
+        Ready begin() throws Exception;
+    }
+
+    /**
+     * A worker that can be ordered about.
+     *
+     * @param answer the first one
+     */
+    record Ready(String answer, Orders orders) {}
+
+    /** The whole life of a worker; does not return. */
+    static void live(Beginning beginning) {
+        Thread end = new Thread(
+                () -> {
+                    LockSupport.parkNanos(LIFETIME.toNanos());
+                    Runtime.getRuntime().halt(2);
+                },
+                "lifetime");
+        end.setDaemon(true);
+        end.start();
+        BlockingQueue<String> orders = new LinkedBlockingQueue<>();
+        Thread reader = new Thread(() -> read(orders), "orders");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+            Ready ready = beginning.begin();
+            out.println(ANSWER + ready.answer);
+            while (true) out.println(ANSWER + ready.orders.follow(orders.take()));
+        } catch (Exception e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1);
         }
+    }
+
+    private static void read(BlockingQueue<String> orders) {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        try {
+            for (String order = in.readLine(); order != null; order = in.readLine()) orders.add(order);
+        } catch (IOException e) {
+            e.printStackTrace();
+        }
+        System.exit(0); // nobody is there any more
     }
 }

@@ -1,0 +1,168 @@
+package chat.parley.tests.bench;
+
+import chat.parley.rendezvous.server.RendezvousServer;
+import chat.parley.rendezvous.server.ServerSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** One way to deliver from one process to another, durably at both ends: the contender that a benchmark drives. */
+final class Delivery implements AutoCloseable {
+    /** What the launcher gives a node. */
+    private static final List<String> JVM = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-Xms16m",
+            "-Xmx96m",
+            "-Xss512k",
+            "-XX:MaxDirectMemorySize=64m",
+            "-XX:ReservedCodeCacheSize=48m");
+
+    /** Counts what reaches the disk, by system call and process; only these calls are stopped at. */
+    private static final String STRACE = "strace -f --seccomp-bpf -qq -e signal=none -e trace=fdatasync,fsync -o ";
+
+    private final String name;
+    private final Path folder;
+    private final Worker receiver;
+    private final Worker sender;
+    private final AutoCloseable rest;
+
+    private Delivery(String name, Path folder, Worker receiver, Worker sender, AutoCloseable rest) {
+        this.name = name;
+        this.folder = folder;
+        this.receiver = receiver;
+        this.sender = sender;
+        this.rest = rest;
+    }
+
+    /**
+     * What messages took.
+     *
+     * @param cpuMicros a message, of both processes
+     */
+    record Cost(int messages, double p50Millis, double p99Millis, double perSecond, double cpuMicros) {
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "p50 %6.2f ms  p99 %6.2f ms  %7.0f/s  CPU %6.1f µs",
+                    p50Millis,
+                    p99Millis,
+                    perSecond,
+                    cpuMicros);
+        }
+    }
+
+    /** TCP, append and sync. {@code counted}: slower, and {@link #syncs} answers. */
+    static Delivery floor(Path folder, boolean counted) throws IOException {
+        Path place = Files.createDirectories(folder.resolve("floor"));
+        Worker receiver = start(counted, place, "receiver", FloorEnd.class, "receive", log(place, "received"));
+        Worker sender = start(counted, place, "sender", FloorEnd.class, "send", log(place, "sent"), receiver.answer());
+        sender.answer();
+        return new Delivery("floor", place, receiver, sender, () -> {});
+    }
+
+    private static String log(Path place, String name) {
+        return place.resolve(name).toString();
+    }
+
+    /** Two nodes that are friends and have a direct path; the rendezvous that brought them together goes on in this process. */
+    static Delivery parley(Path folder, boolean counted) throws Exception {
+        Path place = Files.createDirectories(folder.resolve("parley"));
+        RendezvousServer server = RendezvousServer.start(ServerSettings.in(place.resolve("rendezvous"))
+                .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .withLoops(1));
+        String address = server.address().toString();
+        Worker receiver = start(
+                counted,
+                place,
+                "receiver",
+                ParleyEnd.class,
+                place.resolve("bob").toString(),
+                "bob",
+                address);
+        Worker sender = start(
+                counted,
+                place,
+                "sender",
+                ParleyEnd.class,
+                place.resolve("alice").toString(),
+                "alice",
+                address);
+        receiver.answer();
+        sender.answer();
+        sender.ask("add " + receiver.ask("card"));
+        receiver.ask("add " + sender.ask("card"));
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (!sender.ask("path").equals("direct")) {
+            if (System.nanoTime() > deadline) throw new IOException("no direct path but " + sender.ask("path"));
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        return new Delivery("parley", place, receiver, sender, () -> server.stop(Duration.ofSeconds(1)));
+    }
+
+    private static Worker start(boolean counted, Path place, String name, Class<?> main, String... arguments)
+            throws IOException {
+        List<String> under = counted
+                ? Stream.concat(
+                                Stream.of(STRACE.split(" ")),
+                                Stream.of(trace(place, name).toString()))
+                        .toList()
+                : List.of();
+        return Worker.start(under, main, JVM, arguments);
+    }
+
+    private static Path trace(Path place, String name) {
+        return place.resolve(name + ".strace");
+    }
+
+    String name() {
+        return name;
+    }
+
+    Cost one(int messages) throws IOException {
+        return run("one " + messages);
+    }
+
+    Cost pipelined(int messages, int inFlight) throws IOException {
+        return run("pipelined " + messages + " " + inFlight);
+    }
+
+    private Cost run(String order) throws IOException {
+        double before = sender.cpuSeconds() + receiver.cpuSeconds();
+        String[] words = sender.ask(order).split(" ", -1);
+        double cpu = sender.cpuSeconds() + receiver.cpuSeconds() - before;
+        int messages = Integer.parseInt(words[0]);
+        return new Cost(
+                messages,
+                Long.parseLong(words[1]) / 1e6,
+                Long.parseLong(words[2]) / 1e6,
+                messages / (Long.parseLong(words[3]) / 1e9),
+                1e6 * cpu / messages);
+    }
+
+    /** Syncs so far, of both processes; only where they are counted. */
+    long syncs() throws IOException {
+        long sum = 0;
+        for (String end : List.of("sender", "receiver")) {
+            try (Stream<String> calls = Files.lines(trace(folder, end))) {
+                sum += calls.filter(line -> !line.contains("resumed")).count();
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() throws Exception {
+        sender.close();
+        receiver.close();
+        rest.close();
+    }
+}
