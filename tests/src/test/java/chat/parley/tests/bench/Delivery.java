@@ -32,9 +32,9 @@ final class Delivery implements AutoCloseable {
     private final Path folder;
     private final Worker receiver;
     private final Worker sender;
-    private final AutoCloseable rest;
+    private final Runnable rest;
 
-    private Delivery(String name, Path folder, Worker receiver, Worker sender, AutoCloseable rest) {
+    private Delivery(String name, Path folder, Worker receiver, Worker sender, Runnable rest) {
         this.name = name;
         this.folder = folder;
         this.receiver = receiver;
@@ -105,7 +105,15 @@ final class Delivery implements AutoCloseable {
             if (System.nanoTime() > deadline) throw new IOException("no direct path but " + sender.ask("path"));
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        return new Delivery("parley", place, receiver, sender, () -> server.stop(Duration.ofSeconds(1)));
+        return new Delivery("parley", place, receiver, sender, () -> stop(server));
+    }
+
+    private static void stop(RendezvousServer server) {
+        try {
+            server.stop(Duration.ofSeconds(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Worker start(boolean counted, Path place, String name, Class<?> main, String... arguments)
@@ -160,9 +168,9 @@ final class Delivery implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         sender.close();
         receiver.close();
-        rest.close();
+        rest.run();
     }
 }

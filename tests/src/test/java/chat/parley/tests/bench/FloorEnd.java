@@ -2,6 +2,7 @@ package chat.parley.tests.bench;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -15,7 +16,7 @@ import java.nio.file.StandardOpenOption;
 /**
  * An end of the floor of durable delivery, in a process of its own: TCP, and a file that is appended to and synced; nothing else. {@code
  * receive FILE} answers its port; {@code send FILE PORT}. A message is {@code length (u16) ‖ bytes}; an acknowledgement is how many there
- * were so far (u64). What is there is appended and synced as one group, at both ends. {@code syncs} answers how many there were.
+ * were so far (u64). What is there is appended and synced as one group, at both ends.
  */
 final class FloorEnd implements Sender {
     private static final int FRAME = 2 + MESSAGE_BYTES;
@@ -27,7 +28,6 @@ final class FloorEnd implements Sender {
     private final ByteBuffer acknowledged = ByteBuffer.allocateDirect(8);
     private SocketChannel socket;
     private long acknowledgedSoFar;
-    private volatile long syncs;
 
     private FloorEnd(Path path) throws IOException {
         file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -37,8 +37,7 @@ final class FloorEnd implements Sender {
         Worker.live(() -> {
             FloorEnd end = new FloorEnd(Path.of(arguments[1]));
             String answer = arguments[0].equals("receive") ? end.receive() : end.connect(arguments[2]);
-            return new Worker.Ready(
-                    answer, order -> order.equals("syncs") ? Long.toString(end.syncs) : Sender.follow(end, order));
+            return new Worker.Ready(answer, order -> Sender.follow(end, order));
         });
     }
 
@@ -46,7 +45,6 @@ final class FloorEnd implements Sender {
         ByteBuffer group = buffer.duplicate().flip();
         while (group.hasRemaining()) file.write(group);
         file.force(false);
-        syncs++;
     }
 
     // ---- receiving ----
@@ -77,7 +75,7 @@ final class FloorEnd implements Sender {
                 while (acknowledged.hasRemaining()) from.write(acknowledged);
             }
         } catch (IOException e) {
-            e.printStackTrace();
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -109,8 +107,7 @@ final class FloorEnd implements Sender {
                             done += more;
                         }
                     } catch (IOException e) {
-                        e.printStackTrace();
-                        Runtime.getRuntime().halt(1);
+                        throw new UncheckedIOException(e);
                     }
                 },
                 "acknowledgements");

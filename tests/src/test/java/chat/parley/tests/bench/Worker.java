@@ -126,14 +126,18 @@ final class Worker implements AutoCloseable {
         Thread reader = new Thread(() -> read(orders), "orders");
         reader.setDaemon(true);
         reader.start();
+        // Whatever thread fails, its user is to see it at once and not wait for an answer.
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            System.err.println(thread.getName() + ": " + failure);
+            Runtime.getRuntime().halt(1);
+        });
         try {
             PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
             Ready ready = beginning.begin();
             out.println(ANSWER + ready.answer);
             while (true) out.println(ANSWER + ready.orders.follow(orders.take()));
         } catch (Exception e) {
-            e.printStackTrace();
-            Runtime.getRuntime().halt(1);
+            throw new IllegalStateException(e);
         }
     }
 
@@ -142,7 +146,7 @@ final class Worker implements AutoCloseable {
         try {
             for (String order = in.readLine(); order != null; order = in.readLine()) orders.add(order);
         } catch (IOException e) {
-            e.printStackTrace();
+            System.err.println("no more orders: " + e);
         }
         System.exit(0); // nobody is there any more
     }
