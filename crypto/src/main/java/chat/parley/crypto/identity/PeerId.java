@@ -1,6 +1,7 @@
 package chat.parley.crypto.identity;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An identity's Ed25519 public key, and the text form in which people compare and paste it.
@@ -17,6 +18,8 @@ public final class PeerId implements Comparable<PeerId> {
     private static final int SHORT_CHARACTERS = 7;
 
     private final byte[] publicKey;
+    /** Made when first asked for: it is shown with each message. Two threads that make it make the same. */
+    private @Nullable String text;
 
     /**
      * Names a public key. Any 32 bytes will do; those that are no key verify nothing.
@@ -54,7 +57,9 @@ public final class PeerId implements Comparable<PeerId> {
     /** The text form, 56 characters. */
     @Override
     public String toString() {
-        return KeyText.PEER_ID.encode(publicKey);
+        String made = text;
+        if (made == null) text = made = KeyText.PEER_ID.encode(publicKey);
+        return made;
     }
 
     @Override

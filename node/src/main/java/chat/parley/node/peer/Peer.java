@@ -53,6 +53,7 @@ public final class Peer implements PeerLink.Events {
     private long timerNanos = Long.MAX_VALUE;
     private boolean running;
     private boolean again;
+    private boolean soon;
     private boolean present;
     private boolean closed;
 
@@ -115,7 +116,7 @@ public final class Peer implements PeerLink.Events {
     public void say(StoredMessage message, byte[] content, Consumer<Set<Long>> done) {
         session.say(message, content, done);
         if (paths.policy().current().isEmpty()) paths.policy().onChance(now());
-        run();
+        runSoon();
     }
 
     /** Queues a control content. */
@@ -213,9 +214,17 @@ public final class Peer implements PeerLink.Events {
         arm();
     }
 
-    /** Runs after whatever calls this has returned. */
-    void runLater() {
-        shared.edge().loop().execute(this::run);
+    /**
+     * Runs after what the loop already has to do: what is said, and what is committed, in one turn of the loop is one transaction and one
+     * write then, and not one each.
+     */
+    void runSoon() {
+        if (soon) return;
+        soon = true;
+        shared.edge().loop().execute(() -> {
+            soon = false;
+            run();
+        });
     }
 
     private boolean drainOne() {

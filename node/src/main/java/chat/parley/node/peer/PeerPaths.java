@@ -212,7 +212,7 @@ final class PeerPaths implements PathEffect.Port {
             public void failed(String why) {
                 dialings.remove(attempt);
                 policy.onFailed(attempt, why, edge.nowNanos());
-                peer.runLater();
+                peer.runSoon();
             }
         });
         dialings.put(attempt, dialing);

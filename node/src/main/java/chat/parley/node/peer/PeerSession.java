@@ -373,7 +373,7 @@ final class PeerSession implements SessionEffect.Port {
             commitsUnderWay--;
             if (outcome instanceof Journal.Outcome.Committed committed) {
                 finish(done, committed.known());
-                peer.run();
+                peer.runSoon();
             } else if (outcome instanceof Journal.Outcome.Failed failed) {
                 peer.host().onStoreFailed(failed.reason());
             }

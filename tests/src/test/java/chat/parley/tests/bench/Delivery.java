@@ -100,12 +100,16 @@ final class Delivery implements AutoCloseable {
         sender.answer();
         sender.ask("add " + receiver.ask("card"));
         receiver.ask("add " + sender.ask("card"));
+        for (Worker each : List.of(sender, receiver)) awaitDirect(each);
+        return new Delivery("parley", place, receiver, sender, () -> stop(server));
+    }
+
+    private static void awaitDirect(Worker node) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (!sender.ask("path").equals("direct")) {
-            if (System.nanoTime() > deadline) throw new IOException("no direct path but " + sender.ask("path"));
+        while (!node.ask("path").equals("direct")) {
+            if (System.nanoTime() > deadline) throw new IOException("no direct path but " + node.ask("path"));
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        return new Delivery("parley", place, receiver, sender, () -> stop(server));
     }
 
     private static void stop(RendezvousServer server) {
