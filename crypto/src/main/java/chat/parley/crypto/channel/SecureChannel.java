@@ -12,6 +12,7 @@ import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,8 @@ public final class SecureChannel extends ByteToMessageDecoder implements Channel
     private static final int LENGTH_BYTES = 2;
     /** How long a CLOSE may take to leave before the carrier is closed under it. */
     private static final long CLOSE_GRACE_SECONDS = 2;
+    /** How much may wait in a carrier whose other side does not read, in bytes: four times what a session has under way at most. */
+    static final int MAX_HELD = 4 << 20;
 
     private enum Phase {
         OPENING,
@@ -55,7 +58,8 @@ public final class SecureChannel extends ByteToMessageDecoder implements Channel
     private @Nullable Heartbeat heartbeat;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Future<?> timer;
-    private boolean answerPending;
+    /** The body of the newest PING that is not answered yet. */
+    private byte @Nullable [] echo;
 
     private SecureChannel(
             ChannelSettings settings, Optional<InitiatorConfig> initiator, Supplier<Exchange> exchangeSource) {
@@ -227,11 +231,26 @@ public final class SecureChannel extends ByteToMessageDecoder implements Channel
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
         super.channelReadComplete(ctx);
-        if (answerPending) {
-            answerPending = false;
-            sealPending(ctx);
-            ctx.flush();
-        }
+        answerPing(ctx);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
+        super.channelWritabilityChanged(ctx);
+        answerPing(ctx);
+    }
+
+    /** Answers the newest PING alone, once the carrier takes it: who asks and does not read costs no more than who reads. */
+    private void answerPing(ChannelHandlerContext ctx) {
+        byte[] body = echo;
+        if (body == null || phase != Phase.OPEN || !ctx.channel().isWritable()) return;
+        echo = null;
+        ByteBuf pong = Unpooled.buffer(1 + ChannelFrames.PING_BODY)
+                .writeByte(ChannelFrames.PONG)
+                .writeBytes(body);
+        outgoing.add(pong, ctx.voidPromise(), ctx.voidPromise());
+        sealPending(ctx);
+        ctx.flush();
     }
 
     /** The frames of opened records. */
@@ -243,11 +262,7 @@ public final class SecureChannel extends ByteToMessageDecoder implements Channel
 
         @Override
         public void onPing(byte[] record, int offset) {
-            ByteBuf pong = Unpooled.buffer(1 + ChannelFrames.PING_BODY)
-                    .writeByte(ChannelFrames.PONG)
-                    .writeBytes(record, offset, ChannelFrames.PING_BODY);
-            outgoing.add(pong, context().voidPromise(), context().voidPromise());
-            answerPending = true;
+            echo = Arrays.copyOfRange(record, offset, offset + ChannelFrames.PING_BODY);
         }
 
         @Override
@@ -380,6 +395,11 @@ public final class SecureChannel extends ByteToMessageDecoder implements Channel
             record[0] = (byte) (size >>> 8);
             record[1] = (byte) size;
             ctx.write(Unpooled.wrappedBuffer(record), promises.joined());
+        }
+        if (phase == Phase.OPEN && ctx.channel().bytesBeforeWritable() > MAX_HELD) {
+            // No CLOSE: who does not read would not read it either.
+            end(ctx, Optional.of(ReasonCode.OVERLOADED), false, "the other side does not read");
+            ctx.close();
         }
     }
 
