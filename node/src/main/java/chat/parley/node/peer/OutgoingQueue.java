@@ -19,6 +19,7 @@ final class OutgoingQueue {
     private long lowOrder;
     private long highOrder;
     private long oldestMillis;
+    private long heldFrom = Long.MAX_VALUE;
 
     /** What the store holds at the start. */
     OutgoingQueue(StoreContents.Queue stored) {
@@ -33,10 +34,20 @@ final class OutgoingQueue {
         return ++highOrder;
     }
 
-    /** The order of the first of {@code count} rows that go, in their order, before everything. */
-    long orderInFront(int count) {
+    /** The order of the first of at most {@code count} rows that go, in their order, before everything. */
+    long orderInFront(long count) {
         lowOrder -= count;
         return lowOrder;
+    }
+
+    /** Rows from this order on stay until {@link #release}: some that go before them are still to come. */
+    void hold(long order) {
+        heldFrom = order;
+    }
+
+    /** Nothing more comes before what was held. */
+    void release() {
+        heldFrom = Long.MAX_VALUE;
     }
 
     /** A row joined the end of the queue in the store. */
@@ -77,8 +88,9 @@ final class OutgoingQueue {
         List<OutgoingRow> taken = new ArrayList<>(Math.min(count, front.size()));
         int used = 0;
         while (taken.size() < count && !front.isEmpty()) {
-            int size = front.peek().content().length;
-            if (size > maxContent || used + size > bytes) break;
+            OutgoingRow next = front.peek();
+            int size = next.content().length;
+            if (next.order() >= heldFrom || size > maxContent || used + size > bytes) break;
             used += size;
             frontBytes -= size;
             taken.add(front.remove());
@@ -89,7 +101,8 @@ final class OutgoingQueue {
     /** Whether something is left that may go as soon as there is room. */
     boolean hasMore(int maxContent) {
         OutgoingRow next = front.peek();
-        return next == null ? beyond > 0 : next.content().length <= maxContent;
+        if (next == null) return beyond > 0;
+        return next.order() < heldFrom && next.content().length <= maxContent;
     }
 
     /** A row left the queue unsent. */

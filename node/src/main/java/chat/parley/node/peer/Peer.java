@@ -265,6 +265,10 @@ public final class Peer implements PeerLink.Events {
 
     // ---- queries ----
 
+    boolean isClosed() {
+        return closed;
+    }
+
     long contactId() {
         return contactId;
     }

@@ -1,7 +1,6 @@
 package chat.parley.node.peer;
 
 import chat.parley.crypto.channel.ReasonCode;
-import chat.parley.crypto.identity.Id128;
 import chat.parley.node.chat.ChatChange;
 import chat.parley.node.chat.Content;
 import chat.parley.node.chat.ContentCodec;
@@ -10,7 +9,6 @@ import chat.parley.node.chat.StoredMessage;
 import chat.parley.node.contact.Contact;
 import chat.parley.node.contact.ContactCard;
 import chat.parley.node.dial.Edge;
-import chat.parley.node.session.Hole;
 import chat.parley.node.session.Sealed;
 import chat.parley.node.session.Session;
 import chat.parley.node.session.SessionEffect;
@@ -31,7 +29,6 @@ import java.util.function.Consumer;
  * transaction, whatever brought it. Event loop only.
  */
 final class PeerSession implements SessionEffect.Port {
-    private static final int REPAIR_PAGE = 500;
     /** Rows read from the store at once when the queue's front is there. */
     private static final int LOAD_ROWS = 1_024;
 
@@ -48,6 +45,7 @@ final class PeerSession implements SessionEffect.Port {
     private final SessionState begun;
     private final Map<Long, OptionalLong> messageOfRef = new HashMap<>();
     private final ArrayDeque<Numbered> underWay = new ArrayDeque<>();
+    private final Repairs repairs;
     private Batch batch = new Batch();
     private boolean loading;
     private int commitsUnderWay;
@@ -71,6 +69,7 @@ final class PeerSession implements SessionEffect.Port {
         this.queue = new OutgoingQueue(stored);
         this.journal = journal;
         this.edge = edge;
+        this.repairs = new Repairs(new RepairSource(peer, this, journal), queue);
         if (!queue.isEmpty()) session.onQueued(edge.nowNanos());
     }
 
@@ -115,7 +114,7 @@ final class PeerSession implements SessionEffect.Port {
 
     /** Queues a control content. */
     void tell(Content content) {
-        OutgoingRow row = enqueue(OptionalLong.empty(), ContentCodec.encode(content));
+        OutgoingRow row = queueControl(content);
         if (content instanceof Content.ReadReceipt) {
             // An older one that has no number yet says nothing more: this one goes further.
             waitingReceipt.ifPresent(this::dequeue);
@@ -123,12 +122,16 @@ final class PeerSession implements SessionEffect.Port {
         }
     }
 
+    /** Queues a control content; what it is queued as. */
+    OutgoingRow queueControl(Content content) {
+        return enqueue(OptionalLong.empty(), ContentCodec.encode(content));
+    }
+
     private OutgoingRow enqueue(OptionalLong message, byte[] content) {
         OutgoingRow row = new OutgoingRow(peer.host().nextRef(), peer.contactId(), queue.nextOrder(), message, content);
         batch.session.add(new SessionChange.Enqueue(row));
         batch.urgent = true;
         queue.append(row, System.currentTimeMillis());
-        messageOfRef.put(row.ref(), message);
         session.onQueued(edge.nowNanos());
         return row;
     }
@@ -142,7 +145,6 @@ final class PeerSession implements SessionEffect.Port {
     /** Takes a row back that has no number yet. */
     void dequeue(OutgoingRow row) {
         queue.remove(row);
-        messageOfRef.remove(row.ref());
         batch.session.add(new SessionChange.Dequeue(row.ref()));
         batch.urgent = true;
     }
@@ -217,6 +219,7 @@ final class PeerSession implements SessionEffect.Port {
         for (Sealed one : effect.envelopes()) {
             OptionalLong message = messageOfRef.remove(one.ref());
             underWay.add(new Numbered(one.number(), message == null ? OptionalLong.empty() : message));
+            repairs.onNumbered(one.ref(), one.number());
         }
         int path = peer.pathKind().code();
         batch.session.add(new SessionChange.Number(peer.contactId(), effect.envelopes(), path));
@@ -280,6 +283,7 @@ final class PeerSession implements SessionEffect.Port {
     @Override
     public void commitEpoch(SessionEffect.CommitEpoch effect) {
         underWay.clear();
+        repairs.onEpoch();
         batch.session.add(
                 new SessionChange.StartEpoch(peer.contactId(), effect.epoch(), effect.generation(), effect.requeued()));
         queue.pushedInFront(effect.requeued().size(), System.currentTimeMillis());
@@ -294,50 +298,26 @@ final class PeerSession implements SessionEffect.Port {
             underWay.remove().message.ifPresent(delivered::add);
         }
         if (!delivered.isEmpty()) peer.host().onDelivered(peer.contact(), delivered);
+        repairs.onRetired(effect.base().number());
+    }
+
+    @Override
+    public void refuse(SessionEffect.Refuse effect) {
+        peer.paths().close(effect.channel(), ReasonCode.RATE);
     }
 
     @Override
     public void repair(SessionEffect.Repair effect) {
-        flush();
-        collect(effect.hole(), effect.hole().after(), new ArrayList<>());
+        repairs.onHole(effect.hole());
     }
 
-    /** Reads what follows X page by page, then queues it before everything, and the marker behind everything. */
-    private void collect(Hole hole, Optional<Id128> after, List<StoredMessage> so) {
-        journal.mineAfter(peer.contactId(), after, REPAIR_PAGE, page -> {
-            so.addAll(page);
-            if (page.size() == REPAIR_PAGE) {
-                collect(hole, Optional.of(page.get(page.size() - 1).id()), so);
-            } else {
-                queueAgain(hole, so);
-                peer.run();
-            }
-        });
-    }
-
-    private void queueAgain(Hole hole, List<StoredMessage> messages) {
-        List<Content> control = peer.host().controlState(peer.contact());
-        List<OutgoingRow> rows = new ArrayList<>();
-        List<StoredMessage> again = new ArrayList<>();
-        for (StoredMessage message : messages) {
-            boolean arrived =
-                    message.state() == StoredMessage.State.DELIVERED || message.state() == StoredMessage.State.READ;
-            if (arrived) again.add(message);
-        }
-        long order = queue.orderInFront(control.size() + again.size());
-        for (Content content : control) rows.add(row(order++, OptionalLong.empty(), content));
-        for (StoredMessage message : again) {
-            Content text = new Content.Text(message.id(), message.atMillis(), message.text());
-            rows.add(row(order++, OptionalLong.of(message.seq()), text));
-        }
+    /** Rows that a repair brings join the front of the queue. */
+    void queueInFront(List<OutgoingRow> rows) {
+        if (rows.isEmpty()) return;
         for (OutgoingRow row : rows) batch.session.add(new SessionChange.Enqueue(row));
         queue.pushedInFront(rows.size(), System.currentTimeMillis());
         batch.urgent = true;
-        tell(new Content.Repaired(hole.id()));
-    }
-
-    private OutgoingRow row(long order, OptionalLong message, Content content) {
-        return new OutgoingRow(peer.host().nextRef(), peer.contactId(), order, message, ContentCodec.encode(content));
+        session.onQueued(edge.nowNanos());
     }
 
     @Override

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
     private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
     private static final Duration RETRY_CAP = Duration.ofSeconds(60);
-    /** How many answered holes are remembered, so that a late RESUME starts no second repair. */
-    private static final int ANSWERED_HOLES = 4;
 
     /** One envelope that the driver sealed. */
     public record Unnumbered(long ref, byte[] envelope) {}
@@ -36,7 +34,8 @@ public final class Session {
     private final Map<Long, SessionChannel> channels = new LinkedHashMap<>();
     private final PendingCommits commits = new PendingCommits();
     private final ArrayDeque<SessionEffect> effects = new ArrayDeque<>();
-    private final ArrayDeque<Id128> answeredHoles = new ArrayDeque<>();
+    private final HoleAnswers holeAnswers = new HoleAnswers();
+    private final EpochBudget epochBudget = new EpochBudget();
     private long preferred = SendHalf.NOWHERE;
     private long lastDataFrom = SendHalf.NOWHERE;
     private boolean queued;
@@ -175,6 +174,7 @@ public final class Session {
         if (receive.accepted()) return;
         receive.onAccepted();
         resumeEverywhere();
+        holeAnswers.onAccepted().ifPresent(this::repair);
         settle(nowNanos);
     }
 
@@ -258,15 +258,22 @@ public final class Session {
     // ---- frames ----
 
     private void onResume(SessionChannel from, SessionFrame.Resume resume, long nowNanos) {
+        Optional<SessionFrame.Place> mine =
+                resume.position().filter(place -> place.epoch().equals(send.epoch()));
+        boolean foreign =
+                mine.isPresent() && send.foreign(mine.get().number(), mine.get().chain());
+        if ((foreign || receive.isNew(resume.epoch()) || receive.isBehind(resume.base()))
+                && !epochBudget.take(nowNanos)) {
+            effects.add(new SessionEffect.Refuse(from.id));
+            return;
+        }
         boolean answer = resume.asks();
         from.misfitAnswered = false;
         answer |= takePeerHalf(resume);
         from.source = resume.epoch();
-        Optional<SessionFrame.Place> mine =
-                resume.position().filter(place -> place.epoch().equals(send.epoch()));
         if (mine.isEmpty()) {
             answer = true;
-        } else if (send.foreign(mine.get().number(), mine.get().chain())) {
+        } else if (foreign) {
             startEpoch();
         } else {
             from.named = true;
@@ -277,7 +284,9 @@ public final class Session {
             send.forgetSack();
         }
         takeAcceptance(resume.accepted());
-        resume.hole().ifPresent(this::answerHole);
+        resume.hole()
+                .flatMap(hole -> holeAnswers.onHole(hole, receive.accepted()))
+                .ifPresent(this::repair);
         if (answer) from.resumeDue = true;
     }
 
@@ -311,10 +320,7 @@ public final class Session {
         peerAccepted = accepted;
     }
 
-    private void answerHole(Hole hole) {
-        if (answeredHoles.contains(hole.id())) return;
-        if (answeredHoles.size() == ANSWERED_HOLES) answeredHoles.remove();
-        answeredHoles.add(hole.id());
+    private void repair(Hole hole) {
         effects.add(new SessionEffect.Repair(hole));
     }
 
@@ -361,7 +367,8 @@ public final class Session {
     private void onAck(SessionChannel from, SessionFrame.Ack ack, long nowNanos) {
         if (!ack.epoch().equals(send.epoch()) || ack.position() < send.base()) return;
         if (send.foreign(ack.position(), ack.chain())) {
-            startEpoch();
+            if (epochBudget.take(nowNanos)) startEpoch();
+            else effects.add(new SessionEffect.Refuse(from.id));
             return;
         }
         send.onLimit(ack.limit());

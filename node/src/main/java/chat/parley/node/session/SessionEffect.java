@@ -17,6 +17,8 @@ public sealed interface SessionEffect {
 
         void pathDead(PathDead effect);
 
+        void refuse(Refuse effect);
+
         void sealNext(SealNext effect);
 
         void commitSealed(CommitSealed effect);
@@ -55,6 +57,14 @@ public sealed interface SessionEffect {
         @Override
         public void applyTo(Port port) {
             port.pathDead(this);
+        }
+    }
+
+    /** The peer makes this node begin anew too often: close its channel, reason RATE, then {@link Session#onChannelClosed}. */
+    record Refuse(long channel) implements SessionEffect {
+        @Override
+        public void applyTo(Port port) {
+            port.refuse(this);
         }
     }
 

@@ -30,6 +30,11 @@ final class Recorder implements SessionEffect.Port {
     }
 
     @Override
+    public void refuse(SessionEffect.Refuse effect) {
+        kept.add(effect);
+    }
+
+    @Override
     public void sealNext(SessionEffect.SealNext effect) {
         kept.add(effect);
     }

@@ -182,6 +182,11 @@ class SessionHealTest {
             }
 
             @Override
+            public void refuse(SessionEffect.Refuse effect) {
+                throw new AssertionError("refused");
+            }
+
+            @Override
             public void sealNext(SessionEffect.SealNext effect) {
                 List<Session.Unnumbered> next = new ArrayList<>();
                 while (sealed < said.size() && next.size() < effect.count()) {

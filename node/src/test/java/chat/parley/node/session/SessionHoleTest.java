@@ -132,4 +132,16 @@ class SessionHoleTest {
         Bench bench = Bench.fresh().open(A).frame(A, peer.resume());
         assertThat(bench.news(SessionEffect.Repair.class)).hasSize(1);
     }
+
+    @Test
+    void aStrangersHoleCostsNothingUntilTheyAreAccepted() {
+        Bench bench = Bench.stranger().meet(A, peer);
+        for (long id = 1; id <= 9; id++) {
+            peer.hole = Optional.of(new Hole(new Id128(8, id), Optional.empty()));
+            bench.frame(A, peer.resume());
+        }
+        assertThat(bench.news(SessionEffect.Repair.class)).isEmpty();
+        bench.accept();
+        assertThat(bench.one(SessionEffect.Repair.class).hole()).isEqualTo(peer.hole.orElseThrow());
+    }
 }

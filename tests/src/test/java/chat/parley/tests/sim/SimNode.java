@@ -233,6 +233,13 @@ final class SimNode implements SessionEffect.Port {
     }
 
     @Override
+    public void refuse(SessionEffect.Refuse effect) {
+        SimChannel channel = channel(effect.channel());
+        world.trace(name + " refuses", effect.channel());
+        if (channel != null) channel.breakAt(this);
+    }
+
+    @Override
     public void sealNext(SessionEffect.SealNext effect) {
         List<Session.Unnumbered> sealed = new ArrayList<>();
         int bytes = 0;
