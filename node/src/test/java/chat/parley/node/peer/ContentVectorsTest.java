@@ -39,6 +39,10 @@ class ContentVectorsTest {
             "5b9258c2989819c0388b0108020283824342c3c223221313a5191820828915954c5342"
                     + "3252158a13735315caf38b528a751412d31333f31412f352202c3d855105a30ae8ac0000";
 
+    /** A text like any other, but its record has a byte too many. */
+    private static final String TOO_MUCH_DEFLATED = "edc1bb014030140040694d17bfa07ca55ec12aea2c6612ece1ee6aec29b6"
+            + "9caee693bb7e18a7322f6b441bc7f9dc01" + "00".repeat(62) + "c03fbc";
+
     @Test
     void theFileIsWhatTheCodeMakes() throws Exception {
         ObjectNode all = OwnVectors.file(
@@ -177,10 +181,13 @@ class ContentVectorsTest {
         tooOld(to, "text without an id", "0000" + "a3" + T + A + X);
         tooOld(to, "text without a time", "0000" + "a3" + T + I + X);
         tooOld(to, "text as bytes", "0000" + "a4" + T + I + A + "61784568656c6c6f");
+        tooOld(to, "text that is no UTF-8", "0000" + "a4" + T + I + A + "617861ff");
+        tooOld(to, "a card that is null", "0000" + "a3" + "617402" + "6163f6" + "617240");
         tooOld(to, "an id of 15 bytes", "0000" + "a4" + T + "61694f" + "00".repeat(15) + A + X);
         tooOld(to, "a request without a token", "0000" + "a2" + "617402" + "616340");
         tooOld(to, "a byte after the map", "0000" + "a4" + T + I + A + X + "00");
         tooOld(to, "deflated and cut off", "0001" + AGAIN_DEFLATED.substring(0, AGAIN_DEFLATED.length() - 4));
+        tooOld(to, "65,536 bytes, deflated", "0001" + TOO_MUCH_DEFLATED);
         tooOld(to, "said to be deflated, and not", "0001" + "a4" + T + I + A + X);
     }
 

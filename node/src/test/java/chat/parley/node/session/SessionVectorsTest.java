@@ -199,6 +199,13 @@ class SessionVectorsTest {
         otherwise(to, "definite length, another order", first, "10a6" + "616d08" + ZEROS + C + E);
         otherwise(to, "an unknown key", first, "10a7" + E + ZEROS + C + "616d08" + "617a82f56178");
         otherwise(to, "what may be absent is false", first, "10a8" + E + ZEROS + C + "616d08" + "6161f4" + "6171f4");
+        otherwise(to, "null where absent is meant", first, "10a7" + E + ZEROS + C + "616d08" + "6168f6");
+        otherwise(
+                to,
+                "an unknown key, in all 8 deep",
+                first,
+                "10a7" + E + ZEROS + C + "616d08" + "617a" + "81".repeat(7) + "00");
+        otherwise(to, "a key of 64 bytes", first, "10a7" + E + ZEROS + C + "616d08" + "7840" + "7a".repeat(64) + "00");
         otherwise(to, "a longer form of a number", first, "10a6" + E + ZEROS + C + "616d1b0000000000000008");
     }
 
@@ -219,6 +226,10 @@ class SessionVectorsTest {
         refuse(to, "RESUME, a position without its epoch", "10a7" + all + "617000");
         refuse(to, "RESUME, X without a hole", "10a7" + all + "617850" + HOLE);
         refuse(to, "RESUME, a doubled key", "10a7" + all + "616700");
+        refuse(to, "RESUME, an unknown key doubled", "10a8" + all + "617a00" + "617a00");
+        refuse(to, "RESUME, in all 9 deep", "10a7" + all + "617a" + "81".repeat(8) + "00");
+        refuse(to, "RESUME, a key of 65 bytes", "10a7" + all + "7841" + "7a".repeat(65) + "00");
+        refuse(to, "RESUME, null for a limit", "10a6" + E + ZEROS + C + "616df6");
         refuse(to, "RESUME, a byte after the map", "10a6" + all + "00");
         refuse(to, "RESUME, a number as a text", "10a6" + E + C + "616700" + "616200" + "616c6130" + "616d08");
         refuse(to, "RESUME, accepted as a number", "10a7" + all + "616101");
