@@ -199,7 +199,6 @@ class SessionVectorsTest {
         otherwise(to, "definite length, another order", first, "10a6" + "616d08" + ZEROS + C + E);
         otherwise(to, "an unknown key", first, "10a7" + E + ZEROS + C + "616d08" + "617a82f56178");
         otherwise(to, "what may be absent is false", first, "10a8" + E + ZEROS + C + "616d08" + "6161f4" + "6171f4");
-        otherwise(to, "null where absent is meant", first, "10a7" + E + ZEROS + C + "616d08" + "6168f6");
         otherwise(
                 to,
                 "an unknown key, in all 8 deep",
