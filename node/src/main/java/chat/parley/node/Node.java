@@ -152,7 +152,8 @@ public final class Node implements AutoCloseable {
         servers = new Servers(profile.local(), edge, people);
         listener = new Listener(profile.local(), edge, ids, people);
         Dialer dialer = new Dialer(profile.local(), edge, servers, ids);
-        ReceiveBudget budget = new ReceiveBudget(SessionLimits.NODE_BUFFER_BYTES);
+        ReceiveBudget budget = new ReceiveBudget((int)
+                Math.min(SessionLimits.NODE_BUFFER_BYTES, Runtime.getRuntime().maxMemory() / 8));
         Peer.Shared shared = new Peer.Shared(edge, dialer, servers, store, budget, people);
         onLoop(() -> people.begin(
                 shared,

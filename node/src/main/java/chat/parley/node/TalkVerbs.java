@@ -23,11 +23,14 @@ import java.util.concurrent.CompletableFuture;
 final class TalkVerbs extends Verbs {
     /** Messages said and not on disk yet; more at once is refused. Bounds what a script can make the node hold. */
     private static final int MAX_SAYING = 8_192;
+    /** Together: an eighth of a small heap holds them, with their envelopes. */
+    private static final int MAX_SAYING_CHARACTERS = 2 << 20;
 
     private static final int MAX_READ = 1_000_000;
 
     private final MessageId ids;
     private int saying;
+    private int sayingCharacters;
 
     TalkVerbs(Node node) {
         super(node);
@@ -47,7 +50,8 @@ final class TalkVerbs extends Verbs {
                         "the message has " + bytes + " bytes, 60,000 are the most", "nothing of it was queued");
             }
             if (text.isEmpty()) throw new UserError("there is nothing to say", "", UserError.USAGE);
-            if (saying >= MAX_SAYING) throw new UserError("too many messages at once", "wait for some to be queued");
+            if (saying >= MAX_SAYING || sayingCharacters >= MAX_SAYING_CHARACTERS)
+                throw new UserError("too many messages at once", "wait for some to be queued");
             say(contact, text, answer);
         });
     }
@@ -67,9 +71,11 @@ final class TalkVerbs extends Verbs {
                 StoredMessage.State.QUEUED,
                 peer.pathKind());
         saying++;
+        sayingCharacters += text.length();
         people().remember(message);
         peer.say(message, ContentCodec.encode(new Content.Text(id, now, text)), known -> {
             saying--;
+            sayingCharacters -= text.length();
             Views.Message view = views().message(contact, message);
             answer.complete(view);
             node.hub().tell(new CoreEvent.Arrived(view));

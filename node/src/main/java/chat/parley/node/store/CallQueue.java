@@ -18,7 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class CallQueue {
     /**
      * The bound: {@code SessionLimits.NODE_BUFFER_BYTES}, as much as all sessions together may have received and not committed, and
-     * as much again for what people here say and for objects. The most memory that waiting calls take.
+     * as much again for what people here say and for objects; in a smaller heap a quarter of it, and the sessions' share is an eighth. The most
+     * memory that waiting calls take.
      */
     static final long MAX_BYTES = 128L << 20;
     /** A group takes no further call once it holds this much, so that no caller waits for the work of seconds. */
@@ -38,6 +39,9 @@ final class CallQueue {
     private long laterDeadline;
 
     private boolean parked;
+    /** Parked without a time to wake up. */
+    private boolean asleep;
+
     private boolean full;
     private boolean closed;
 
@@ -89,8 +93,8 @@ final class CallQueue {
             laterDeadline = System.nanoTime() + LATER_NANOS;
         }
         calls.add(call);
-        // The writer sleeps for an urgent call; for the first of the others it only shortens its sleep.
-        if (parked && (urgent > 0 || calls.size() == 1)) changed.signal();
+        // The first of the calls that nobody waits for ends a sleep without end; a doze ends in time for it.
+        if (parked && (urgent > 0 || asleep)) changed.signal();
     }
 
     /**
@@ -110,9 +114,15 @@ final class CallQueue {
 
     private void awaitDue() {
         try {
+            boolean dozed = false;
             while (!isDue()) {
                 parked = true;
-                changed.awaitNanos(calls.isEmpty() ? Long.MAX_VALUE : laterDeadline - System.nanoTime());
+                // After work the writer dozes for as long as a call may wait, so that calls that nobody waits for need
+                // not wake it.
+                asleep = calls.isEmpty() && dozed;
+                if (asleep) changed.await();
+                else changed.awaitNanos(calls.isEmpty() ? LATER_NANOS : laterDeadline - System.nanoTime());
+                dozed = true;
             }
         } catch (InterruptedException e) {
             // Nobody interrupts the writer but who wants it to end.
@@ -120,6 +130,7 @@ final class CallQueue {
             Thread.currentThread().interrupt();
         }
         parked = false;
+        asleep = false;
     }
 
     private boolean isDue() {
@@ -147,16 +158,6 @@ final class CallQueue {
         try {
             closed = true;
             changed.signal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether half of the bound is used. */
-    boolean isBusy() {
-        lock.lock();
-        try {
-            return full || waitingBytes > maxBytes / 2;
         } finally {
             lock.unlock();
         }

@@ -54,7 +54,7 @@ public final class Store implements Journal, AutoCloseable {
         this.loop = loop;
         this.tables = tables;
         this.contents = new AtomicReference<>(Optional.of(contents));
-        queue = new CallQueue(CallQueue.MAX_BYTES);
+        queue = new CallQueue(Math.min(CallQueue.MAX_BYTES, Runtime.getRuntime().maxMemory() / 4));
         thread = new Thread(new Writer(tables, queue, loop), "store");
         thread.setDaemon(true); // a disk that hangs must not keep the process
     }
@@ -131,11 +131,6 @@ public final class Store implements Journal, AutoCloseable {
      */
     public StoreContents contents() {
         return contents.getAndSet(Optional.empty()).orElseThrow(() -> new IllegalStateException("contents were read"));
-    }
-
-    /** Whether the disk is far behind: a good time to refuse what people can say again. Any thread. */
-    public boolean isBusy() {
-        return queue.isBusy();
     }
 
     /**
