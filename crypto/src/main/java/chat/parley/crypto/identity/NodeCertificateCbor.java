@@ -28,7 +28,7 @@ final class NodeCertificateCbor {
     private static final CBORFactory CBOR = CBORFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxDocumentLength(NodeCertificate.MAX_BYTES)
-                    .maxNestingDepth(16)
+                    .maxNestingDepth(8)
                     .maxStringLength(NodeCertificate.MAX_BYTES)
                     .maxNameLength(64)
                     .maxTokenCount(NodeCertificate.MAX_BYTES)

@@ -57,7 +57,9 @@ public final class MessageId {
         long high = 0;
         long low = 0;
         for (int i = 0; i < TEXT; i++) {
-            int digit = ALPHABET.indexOf(Character.toLowerCase(text.charAt(i)));
+            char character = text.charAt(i);
+            // ASCII only: Character.toLowerCase would also take the Kelvin sign for a k.
+            int digit = ALPHABET.indexOf(character >= 'A' && character <= 'Z' ? character + ('a' - 'A') : character);
             if (digit < 0 || (i == 0 && digit > 7)) return Optional.empty();
             high = high << BITS | low >>> (Long.SIZE - BITS);
             low = low << BITS | digit;
