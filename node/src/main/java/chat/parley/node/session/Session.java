@@ -2,15 +2,11 @@ package chat.parley.node.session;
 
 import chat.parley.crypto.identity.Id128;
 import chat.parley.node.timing.Backoff;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sliding window between two nodes, above any number of channels ({@code docs/PROTOCOL.md} §3). Inputs are {@code on…}
@@ -20,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * acknowledged only when it is committed; RESUME names only what is committed.
  */
 public final class Session {
-    private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
-    private static final Duration RETRY_CAP = Duration.ofSeconds(60);
-
     /** One envelope that the driver sealed. */
     public record Unnumbered(long ref, byte[] envelope) {}
 
@@ -31,13 +24,11 @@ public final class Session {
     private final ReceiveHalf receive;
     private final PathProbe probe = new PathProbe();
     private final Backoff heldRetry;
-    private final Map<Long, SessionChannel> channels = new LinkedHashMap<>();
+    private final SessionChannels channels;
     private final PendingCommits commits = new PendingCommits();
     private final ArrayDeque<SessionEffect> effects = new ArrayDeque<>();
     private final HoleAnswers holeAnswers = new HoleAnswers();
     private final EpochBudget epochBudget = new EpochBudget();
-    private long preferred = SendHalf.NOWHERE;
-    private long lastDataFrom = SendHalf.NOWHERE;
     private boolean queued;
     private boolean sealRequested;
     private boolean acknowledgeDue;
@@ -54,22 +45,21 @@ public final class Session {
         this.random = random;
         this.send = new SendHalf(state.sending());
         this.receive = new ReceiveHalf(state.receiving(), state.accepted(), budget);
-        this.heldRetry = new Backoff(RETRY_FIRST, RETRY_CAP, random);
+        this.channels = new SessionChannels(random);
+        this.heldRetry = new Backoff(SessionChannels.RETRY_FIRST, SessionChannels.RETRY_CAP, random);
     }
 
     // ---- inputs: channels ----
 
     /** A channel to the peer's node is open. */
     public void onChannelOpen(long channel, long nowNanos) {
-        SessionChannel opened = new SessionChannel(channel, new Backoff(RETRY_FIRST, RETRY_CAP, random));
-        opened.retryNanos = nowNanos + opened.retry.boundNanos();
-        channels.put(channel, opened);
+        channels.open(channel, nowNanos);
         settle(nowNanos);
     }
 
     /** The channel that the path policy prefers for sending; another serves until the peer's RESUME has come on it. */
     public void onPreferred(long channel, long nowNanos) {
-        preferred = channel;
+        channels.prefer(channel);
         settle(nowNanos);
     }
 
@@ -82,9 +72,8 @@ public final class Session {
 
     /** A channel is gone; what was under way on it goes again on another. */
     public void onChannelClosed(long channel, long nowNanos) {
-        if (channels.remove(channel) == null) return;
+        if (!channels.close(channel)) return;
         send.unsend(channel);
-        if (preferred == channel) preferred = SendHalf.NOWHERE;
         settle(nowNanos);
     }
 
@@ -173,7 +162,7 @@ public final class Session {
     public void onAccepted(long nowNanos) {
         if (receive.accepted()) return;
         receive.onAccepted();
-        resumeEverywhere();
+        channels.resumeEverywhere();
         holeAnswers.onAccepted().ifPresent(this::repair);
         settle(nowNanos);
     }
@@ -181,15 +170,11 @@ public final class Session {
     /** Time passed; an early call does no harm. */
     public void onTime(long nowNanos) {
         onProbe(nowNanos);
-        for (SessionChannel channel : channels.values()) {
-            if (nowNanos < channel.retryNanos) continue;
-            channel.retryNanos = nowNanos + channel.retry.nextNanos();
-            if (!channel.named && !channel.leaving) ask(channel);
-        }
+        channels.onTime(nowNanos);
         if (nowNanos >= heldNanos) {
             heldNanos = nowNanos + heldRetry.nextNanos();
-            SessionChannel channel = sendingChannel();
-            if (channel != null) ask(channel);
+            SessionChannel channel = channels.sending();
+            if (channel != null) channel.ask();
         }
         settle(nowNanos);
     }
@@ -213,11 +198,7 @@ public final class Session {
 
     /** When {@link #onTime} next has something to do; {@code Long.MAX_VALUE} is never. */
     public long deadlineNanos() {
-        long deadline = Math.min(probe.deadlineNanos(), heldNanos);
-        for (SessionChannel channel : channels.values()) {
-            if (!channel.named && !channel.leaving) deadline = Math.min(deadline, channel.retryNanos);
-        }
-        return deadline;
+        return Math.min(channels.deadlineNanos(), Math.min(probe.deadlineNanos(), heldNanos));
     }
 
     /** Envelopes sealed and not acknowledged. */
@@ -328,7 +309,7 @@ public final class Session {
         Optional<SessionFrame.Place> head = receive.head();
         // Before its sender's RESUME on this channel, or of an epoch that another channel has since replaced.
         if (from.source == null || head.isEmpty() || !head.get().epoch().equals(from.source)) return;
-        lastDataFrom = from.id;
+        channels.onDataFrom(from);
         switch (receive.judge(data)) {
             case NEXT -> {
                 deliverAll(from);
@@ -390,7 +371,7 @@ public final class Session {
             answerMisfit(from);
             return;
         }
-        lastDataFrom = from.id;
+        channels.onDataFrom(from);
         receive.jumpTo(skip.to());
         commitReceiving(skip.to());
         acknowledgeDue = true;
@@ -412,12 +393,12 @@ public final class Session {
     private void startEpoch() {
         List<Long> requeued = send.startEpoch(Id128.random(random));
         probe.onProgress();
-        for (SessionChannel channel : channels.values()) channel.named = false;
+        channels.forgetNamed();
         long ticket = commits.awaitEpoch(send.epoch());
         effects.add(new SessionEffect.CommitEpoch(ticket, send.epoch(), send.generation(), List.copyOf(requeued)));
         notice(SessionEffect.Notice.Kind.MINE_OLDER, 0);
         queued |= !requeued.isEmpty();
-        resumeEverywhere();
+        channels.resumeEverywhere();
     }
 
     private void commitReceiving(SessionFrame.Place place) {
@@ -456,7 +437,7 @@ public final class Session {
             }
             case RESUME -> {
                 channel.rtt.onTimeout();
-                ask(channel);
+                channel.ask();
             }
             case NONE -> {}
         }
@@ -466,15 +447,6 @@ public final class Session {
         if (lastHalvedNanos != Long.MIN_VALUE && nowNanos - lastHalvedNanos < channel.rtt.rtoNanos()) return;
         lastHalvedNanos = nowNanos;
         send.halveWindow();
-    }
-
-    private void ask(SessionChannel channel) {
-        channel.resumeDue = true;
-        channel.asks = true;
-    }
-
-    private void resumeEverywhere() {
-        for (SessionChannel channel : channels.values()) channel.resumeDue = true;
     }
 
     private void notice(SessionEffect.Notice.Kind kind, long count) {
@@ -495,7 +467,7 @@ public final class Session {
     private void sendResumes() {
         // What RESUME names must be on disk first.
         if (commits.isStatePending()) return;
-        for (SessionChannel channel : channels.values()) {
+        for (SessionChannel channel : channels.all()) {
             if (!channel.resumeDue || channel.leaving) continue;
             effects.add(new SessionEffect.SendFrame(channel.id, resume(channel.asks)));
             channel.resumeDue = false;
@@ -520,8 +492,7 @@ public final class Session {
 
     private void acknowledge() {
         if (!acknowledgeDue || commits.isStatePending() || !receive.isCommittedCurrent()) return;
-        SessionChannel channel = channels.get(lastDataFrom);
-        if (channel == null || channel.leaving || !channel.greeted) channel = sendingChannel();
+        SessionChannel channel = channels.acknowledging();
         if (channel == null) return;
         acknowledgeDue = false;
         SessionFrame.Place place = receive.committed().orElseThrow();
@@ -532,21 +503,13 @@ public final class Session {
     }
 
     private void sendData(long nowNanos) {
-        SessionChannel channel = sendingChannel();
+        SessionChannel channel = channels.sending();
         if (channel == null) return;
         Optional<SessionFrame> next = send.sendNext(channel.id, nowNanos);
         while (next.isPresent()) {
             effects.add(new SessionEffect.SendFrame(channel.id, next.get()));
             next = send.sendNext(channel.id, nowNanos);
         }
-    }
-
-    /** The preferred channel; while the peer's RESUME has not come on it, any other that is ready. */
-    private @Nullable SessionChannel sendingChannel() {
-        SessionChannel first = channels.get(preferred);
-        if (first != null && first.ready()) return first;
-        for (SessionChannel channel : channels.values()) if (channel.ready()) return channel;
-        return null;
     }
 
     private void watchOldest(long nowNanos) {
@@ -556,13 +519,13 @@ public final class Session {
     }
 
     private void watchHeld(long nowNanos) {
-        boolean held = send.heldByLimit(queued) && sendingChannel() != null;
+        boolean held = send.heldByLimit(queued) && channels.sending() != null;
         if (!held) heldNanos = Long.MAX_VALUE;
         else if (heldNanos == Long.MAX_VALUE) heldNanos = nowNanos + heldRetry.boundNanos();
     }
 
     private void requestSealing() {
-        if (!queued || sealRequested || sendingChannel() == null) return;
+        if (!queued || sealRequested || channels.sending() == null) return;
         sealable().ifPresent(request -> {
             sealRequested = true;
             effects.add(request);

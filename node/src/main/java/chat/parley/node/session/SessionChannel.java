@@ -31,6 +31,17 @@ final class SessionChannel {
         this.retry = retry;
     }
 
+    /** RESUME is to be sent, with the wish for an answer. */
+    void ask() {
+        resumeDue = true;
+        asks = true;
+    }
+
+    /** Whether the peer has yet to name the current epoch on it. */
+    boolean waits() {
+        return !named && !leaving;
+    }
+
     boolean ready() {
         return greeted && named && !leaving;
     }

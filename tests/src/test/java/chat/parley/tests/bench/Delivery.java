@@ -46,17 +46,19 @@ final class Delivery implements AutoCloseable {
      * What messages took.
      *
      * @param cpuMicros a message, of both processes
+     * @param diskBytes a message, at one end
      */
-    record Cost(int messages, double p50Millis, double p99Millis, double perSecond, double cpuMicros) {
+    record Cost(int messages, double p50Millis, double p99Millis, double perSecond, double cpuMicros, int diskBytes) {
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "p50 %6.2f ms  p99 %6.2f ms  %7.0f/s  CPU %6.1f µs",
+                    "p50 %6.2f ms  p99 %6.2f ms  %7.0f/s  CPU %6.1f µs  disk %5d B",
                     p50Millis,
                     p99Millis,
                     perSecond,
-                    cpuMicros);
+                    cpuMicros,
+                    diskBytes);
         }
     }
 
@@ -147,7 +149,17 @@ final class Delivery implements AutoCloseable {
         return run("pipelined " + messages + " " + inFlight);
     }
 
+    /** Only of the floor: appends so many bytes more with each message, at both ends. */
+    void pad(int bytes) throws IOException {
+        for (Worker end : List.of(sender, receiver)) end.ask("pad " + bytes);
+    }
+
+    private long written() throws IOException {
+        return ProcessFigures.writtenBytes(sender.pid()) + ProcessFigures.writtenBytes(receiver.pid());
+    }
+
     private Cost run(String order) throws IOException {
+        long writtenBefore = written();
         double before = sender.cpuSeconds() + receiver.cpuSeconds();
         String[] words = sender.ask(order).split(" ", -1);
         double cpu = sender.cpuSeconds() + receiver.cpuSeconds() - before;
@@ -157,7 +169,8 @@ final class Delivery implements AutoCloseable {
                 Long.parseLong(words[1]) / 1e6,
                 Long.parseLong(words[2]) / 1e6,
                 messages / (Long.parseLong(words[3]) / 1e9),
-                1e6 * cpu / messages);
+                1e6 * cpu / messages,
+                (int) ((written() - writtenBefore) / messages / 2));
     }
 
     /** Syncs so far, of both processes; only where they are counted. */

@@ -16,7 +16,8 @@ import java.nio.file.StandardOpenOption;
 /**
  * An end of the floor of durable delivery, in a process of its own: TCP, and a file that is appended to and synced; nothing else. {@code
  * receive FILE} answers its port; {@code send FILE PORT}. A message is {@code length (u16) ‖ bytes}; an acknowledgement is how many there
- * were so far (u64). What is there is appended and synced as one group, at both ends.
+ * were so far (u64). What is there is appended and synced as one group, at both ends. {@code pad N}: with each message N more bytes
+ * are appended, as many as another contender writes.
  */
 final class FloorEnd implements Sender {
     private static final int FRAME = 2 + MESSAGE_BYTES;
@@ -27,7 +28,9 @@ final class FloorEnd implements Sender {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     private final ByteBuffer acknowledged = ByteBuffer.allocateDirect(8);
     private SocketChannel socket;
+    private final ByteBuffer padding = ByteBuffer.allocateDirect(1 << 16);
     private long acknowledgedSoFar;
+    private volatile int paddingPerMessage;
 
     private FloorEnd(Path path) throws IOException {
         file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -37,13 +40,25 @@ final class FloorEnd implements Sender {
         Worker.live(() -> {
             FloorEnd end = new FloorEnd(Path.of(arguments[1]));
             String answer = arguments[0].equals("receive") ? end.receive() : end.connect(arguments[2]);
-            return new Worker.Ready(answer, order -> Sender.follow(end, order));
+            return new Worker.Ready(answer, end::follow);
         });
+    }
+
+    private String follow(String order) throws Exception {
+        if (!order.startsWith("pad ")) return Sender.follow(this, order);
+        paddingPerMessage = Integer.parseInt(order.substring("pad ".length()));
+        return "padded";
     }
 
     private void append() throws IOException {
         ByteBuffer group = buffer.duplicate().flip();
+        long more = (long) paddingPerMessage * (group.remaining() / FRAME);
         while (group.hasRemaining()) file.write(group);
+        while (more > 0) {
+            padding.clear().limit((int) Math.min(more, padding.capacity()));
+            more -= padding.remaining();
+            while (padding.hasRemaining()) file.write(padding);
+        }
         file.force(false);
     }
 

@@ -49,6 +49,14 @@ final class ProcessFigures {
         return sum;
     }
 
+    /** Bytes that it caused to be written to a disk so far: {@code write_bytes} of {@code /proc/PID/io}. */
+    static long writtenBytes(long pid) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "io"))) {
+            if (line.startsWith("write_bytes:")) return Long.parseLong(line.replaceAll("[^0-9]", ""));
+        }
+        throw new IOException("no write_bytes of process " + pid);
+    }
+
     /** A field by its number in proc(5). */
     private static long stat(long pid, int field) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));

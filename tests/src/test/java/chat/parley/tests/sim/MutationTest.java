@@ -47,15 +47,15 @@ class MutationTest {
                         6274,
                         List.of(new Mutant.Change(
                                 "Session.java",
-                                "channel.rtt.onTimeout();\n                ask(channel);",
+                                "channel.rtt.onTimeout();\n                channel.ask();",
                                 "channel.rtt.onTimeout();"))),
                 new Mutation(
                         "no RESUME on a new channel of a known epoch",
                         2,
                         List.of(new Mutant.Change(
                                 "Session.java",
-                                "send.unsend(channel);\n        if (preferred == channel)",
-                                "if (preferred == channel)"))),
+                                "send.unsend(channel);\n        settle(nowNanos);",
+                                "settle(nowNanos);"))),
                 new Mutation(
                         "limit moves back",
                         0,
