@@ -84,7 +84,7 @@ class MutationTest {
                                 "if (resume.base() > 0)"))),
                 new Mutation(
                         "a hole's id kept",
-                        11,
+                        78,
                         List.of(new Mutant.Change(
                                 "ReceiveHalf.java",
                                 "hole = Optional.of(new Hole(id, after));",
