@@ -1,5 +1,6 @@
 package chat.parley.rendezvous.server;
 
+import chat.parley.rendezvous.carrier.AddressKey;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import chat.parley.crypto.channel.Purpose;
 import chat.parley.crypto.channel.ResponderConfig;
 import chat.parley.crypto.channel.SecureChannel;
 import chat.parley.crypto.identity.RendezvousKey;
+import chat.parley.rendezvous.carrier.AddressKey;
 import chat.parley.rendezvous.carrier.Loops;
 import chat.parley.rendezvous.carrier.TcpCarrier;
 import chat.parley.rendezvous.protocol.FrameType;

@@ -2,7 +2,6 @@ package chat.parley.rendezvous.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -76,17 +75,5 @@ class AdmissionTest {
         assertThat(told).hasValue(1);
         admission.whenEmpty(told::incrementAndGet);
         assertThat(told).hasValue(2);
-    }
-
-    @Test
-    void countsAnIpv6CustomerAsOneAddress() throws Exception {
-        assertThat(key("2001:db8:1:2::1")).isEqualTo(key("2001:db8:1:2:ffff::9"));
-        assertThat(key("2001:db8:1:2::1")).isNotEqualTo(key("2001:db8:1:3::1"));
-        assertThat(key("192.0.2.1")).isNotEqualTo(key("192.0.2.2"));
-        assertThat(key("192.0.2.1")).isEqualTo(key("::ffff:192.0.2.1"));
-    }
-
-    private static long key(String address) throws Exception {
-        return AddressKey.of(InetAddress.getAllByName(address)[0]);
     }
 }
