@@ -76,7 +76,7 @@ final class Connection extends FromNode implements Registry.Member {
         outbox = new Outbox(this, shared.held(), ctx, ctx.pipeline().context(secure));
         certificate = opened.certificate().orElse(null);
         guest = certificate == null;
-        shared.admission().onReady();
+        shared.admission().onReady(countedAs);
         onNoCircuit();
     }
 
