@@ -31,6 +31,12 @@ final class Defaults {
     /** The same each second from then on. */
     static final int UPDATES_PER_SECOND = 1;
 
+    /** Circuits of a called node that introductions may have: whoever holds its card, which is anybody, leaves 24 of 32 to its friends. */
+    static final int INTRODUCED_CIRCUITS = 8;
+
+    /** Circuits of a called node by one token: a contact needs one or two, and one that wants all leaves the others theirs. */
+    static final int CIRCUITS_PER_TOKEN = 8;
+
     /** Of the Java heap's maximum (and so of direct memory's), what all slow readers together may hold. */
     static final int HELD_SHARE = 4;
 

@@ -105,6 +105,34 @@ class CircuitsTest {
     }
 
     @Test
+    void introductionsLeaveMostCircuitsToFriends() {
+        Lab roomy = new Lab(ServerLimits.STANDARD.withIntroductions(600, 100));
+        Lab.Line home = roomy.home(bob);
+        for (int i = 0; i < 8; i++) roomy.join(roomy.guest(), 1, home, bob, bob.give(true));
+        Lab.Line ninth = roomy.guest();
+        assertThat(refusal(ninth, 1, bob.give(true))).isEqualTo(ReasonCode.OVERLOADED);
+        Lab.Line last = roomy.guest();
+        for (int i = 0; i < 24; i++) roomy.join(i < 23 ? roomy.guest() : last, 1, home, bob, bob.give(false));
+        last.send(new RendezvousFrame.Reset(1, ReasonCode.NORMAL));
+        assertThat(refusal(ninth, 3, bob.give(true))).isEqualTo(ReasonCode.OVERLOADED);
+        roomy.close();
+    }
+
+    @Test
+    void oneTokenHasAtMostEightCircuits() {
+        Lab.Line home = lab.home(bob);
+        ReachToken token = bob.give(false);
+        Lab.Line guest = lab.guest();
+        for (int i = 0; i < 8; i++) lab.join(guest, 1 + 2 * i, home, bob, token);
+        Lab.Line again = lab.guest();
+        assertThat(refusal(again, 1, token)).isEqualTo(ReasonCode.OVERLOADED);
+        lab.join(again, 3, home, bob, bob.give(false));
+        guest.send(new RendezvousFrame.Reset(1, ReasonCode.NORMAL));
+        home.next(RendezvousFrame.Reset.class);
+        lab.join(again, 5, home, bob, token);
+    }
+
+    @Test
     void introductionsAreLimitedByGiverAndByAddress() {
         Lab.Line home = lab.home(bob);
         for (int i = 0; i < 3; i++) {
