@@ -5,13 +5,13 @@ import chat.parley.crypto.channel.ResponderConfig;
 import chat.parley.crypto.channel.SecureChannel;
 import chat.parley.node.path.PathKind;
 import chat.parley.node.path.Route;
+import chat.parley.rendezvous.carrier.CarrierInitializer;
 import chat.parley.rendezvous.carrier.TcpCarrier;
 import chat.parley.rendezvous.client.IncomingCircuit;
 import chat.parley.rendezvous.protocol.Candidate;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.LinkedHashSet;
@@ -45,7 +45,7 @@ public final class Listener {
 
     /** Listens for TCP connections; the future's channel knows the port. */
     public ChannelFuture listen(InetSocketAddress address) {
-        ChannelFuture bound = TcpCarrier.listen(edge.group(), address, new ChannelInitializer<Channel>() {
+        ChannelFuture bound = TcpCarrier.listen(edge.group(), address, new CarrierInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
                 accept(channel, Purpose.PEER, new Route.Incoming(PathKind.DIRECT, text(channel.remoteAddress())));
@@ -59,7 +59,7 @@ public final class Listener {
 
     /** Takes a circuit. */
     public void take(IncomingCircuit circuit, Route.Relay route) {
-        ChannelHandler pipeline = new ChannelInitializer<Channel>() {
+        ChannelHandler pipeline = new CarrierInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
                 accept(channel, Purpose.PEER_IN_CIRCUIT, route);
