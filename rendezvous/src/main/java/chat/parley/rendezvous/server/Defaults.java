@@ -40,6 +40,12 @@ final class Defaults {
     /** Of the Java heap's maximum (and so of direct memory's), what all slow readers together may hold. */
     static final int HELD_SHARE = 4;
 
+    /**
+     * What a frame that waits costs beside its own bytes: where each comes in a turn of its own, a record, its buffer and the entry in the
+     * socket's queue.
+     */
+    static final int FRAME_OVERHEAD = 256;
+
     /** Nodes that were here and are away, whose tokens can still be told from wrong ones: 100 bytes each. */
     static final int AWAY = 100_000;
 
