@@ -7,6 +7,7 @@ import chat.parley.crypto.channel.Purpose;
 import chat.parley.crypto.channel.ReasonCode;
 import chat.parley.crypto.channel.SecureChannel;
 import chat.parley.node.path.Route;
+import chat.parley.rendezvous.carrier.CarrierInitializer;
 import chat.parley.rendezvous.client.CircuitResult;
 import chat.parley.rendezvous.protocol.Candidate;
 import chat.parley.rendezvous.protocol.ReachToken;
@@ -14,7 +15,6 @@ import chat.parley.rendezvous.protocol.RendezvousAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Optional;
@@ -132,7 +132,7 @@ public final class Dialer {
     }
 
     private ChannelHandler pipeline(Route route, Purpose purpose, Target target, Dialing dialing) {
-        return new ChannelInitializer<Channel>() {
+        return new CarrierInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
                 InitiatorConfig config = new InitiatorConfig(

@@ -1,38 +1,35 @@
 package chat.parley.node.dial;
 
 import chat.parley.crypto.channel.Purpose;
+import chat.parley.crypto.channel.ReasonCode;
 import chat.parley.crypto.channel.ResponderConfig;
 import chat.parley.crypto.channel.SecureChannel;
 import chat.parley.node.path.PathKind;
 import chat.parley.node.path.Route;
+import chat.parley.rendezvous.carrier.AddressKey;
+import chat.parley.rendezvous.carrier.CarrierInitializer;
 import chat.parley.rendezvous.carrier.TcpCarrier;
+import chat.parley.rendezvous.client.CircuitChannel;
 import chat.parley.rendezvous.client.IncomingCircuit;
 import chat.parley.rendezvous.protocol.Candidate;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes carriers that others open: TCP connections, and circuits through a rendezvous. At most {@link #MAX_UNPROVED} at once may
- * not have proved who they are; one more ends the oldest of them. Event loop only.
+ * Takes carriers that others open: TCP connections, and circuits through a rendezvous. How many may not have proved who they are, and
+ * who of them makes room for one more, is {@link Unproved}'s. Event loop only.
  */
 public final class Listener {
-    /** Handshakes under way; each costs a node less than 50 KiB. */
-    static final int MAX_UNPROVED = 64;
-
     private final Local local;
     private final Edge edge;
     private final LinkIds ids;
     private final PeerLink.Events events;
-    /** Who has not proved who they are yet, longest waiting first. */
-    private final Set<Channel> unproved = new LinkedHashSet<>();
-
+    private final Unproved<Channel> unproved = new Unproved<>();
     private Optional<Channel> socket = Optional.empty();
 
     /** @param events told of every link that comes in, from its first event on */
@@ -45,10 +42,11 @@ public final class Listener {
 
     /** Listens for TCP connections; the future's channel knows the port. */
     public ChannelFuture listen(InetSocketAddress address) {
-        ChannelFuture bound = TcpCarrier.listen(edge.group(), address, new ChannelInitializer<Channel>() {
+        ChannelFuture bound = TcpCarrier.listen(edge.group(), address, new CarrierInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
-                accept(channel, Purpose.PEER, new Route.Incoming(PathKind.DIRECT, text(channel.remoteAddress())));
+                Route route = new Route.Incoming(PathKind.DIRECT, text(channel.remoteAddress()));
+                accept(channel, Purpose.PEER, route, source(channel.remoteAddress()));
             }
         });
         bound.addListener(done -> {
@@ -59,10 +57,10 @@ public final class Listener {
 
     /** Takes a circuit. */
     public void take(IncomingCircuit circuit, Route.Relay route) {
-        ChannelHandler pipeline = new ChannelInitializer<Channel>() {
+        ChannelHandler pipeline = new CarrierInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
-                accept(channel, Purpose.PEER_IN_CIRCUIT, route);
+                accept(channel, Purpose.PEER_IN_CIRCUIT, route, new Unproved.Rendezvous(route.address()));
             }
         };
         circuit.accept(pipeline, result -> {});
@@ -73,9 +71,8 @@ public final class Listener {
         socket.ifPresent(Channel::close);
     }
 
-    private void accept(Channel channel, Purpose purpose, Route route) {
-        // A friend's handshake takes a moment, an idler's for ever: the one that waits longest makes room.
-        if (unproved.size() >= MAX_UNPROVED) unproved.iterator().next().close();
+    private void accept(Channel channel, Purpose purpose, Route route, Unproved.Source source) {
+        unproved.add(channel, source).ifPresent(Listener::makeRoom);
         ResponderConfig config = new ResponderConfig(
                 Set.of(purpose),
                 local.key(),
@@ -83,7 +80,6 @@ public final class Listener {
                 Optional.of(local.certificate().nodeId()),
                 () -> false);
         SecureChannel secure = SecureChannel.responder(local.channel(), config);
-        unproved.add(channel);
         channel.closeFuture().addListener(gone -> unproved.remove(channel));
         PeerLink link = new PeerLink(ids.next(), route, secure, new Proving(channel));
         channel.pipeline().addLast(secure, link);
@@ -117,6 +113,20 @@ public final class Listener {
 
         @Override
         public void onEnd(PeerLink link, chat.parley.crypto.channel.ChannelClosed closed) {}
+    }
+
+    private static void makeRoom(Channel gone) {
+        if (gone instanceof CircuitChannel circuit) circuit.closeWith(ReasonCode.OVERLOADED);
+        else gone.close();
+    }
+
+    /** What a TCP connection counts as. */
+    static Unproved.Source source(SocketAddress remote) {
+        return remote instanceof InetSocketAddress address
+                        && !address.isUnresolved()
+                        && !address.getAddress().isLoopbackAddress()
+                ? new Unproved.Address(AddressKey.of(address.getAddress()))
+                : new Unproved.Machine();
     }
 
     private static String text(SocketAddress remote) {

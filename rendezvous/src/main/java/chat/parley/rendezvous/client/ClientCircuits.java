@@ -17,13 +17,15 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The circuits of one connection: which numbers are in use, who waits for an answer, and where data goes. Frames for numbers not in use
- * are ignored, since RESET may cross them. On the event loop.
+ * are ignored, since RESET may cross them. What a server begins is bounded by {@link IncomingLimit}; what this node begins, by the node.
+ * On the event loop.
  */
 final class ClientCircuits {
     /** A circuit that is not open yet: someone here or there has to answer. */
@@ -48,6 +50,7 @@ final class ClientCircuits {
     private final IntObjectMap<Pending> pending = new IntObjectHashMap<>();
     private final IntObjectMap<CircuitChannel> open = new IntObjectHashMap<>();
     private final List<CircuitChannel> readable = new ArrayList<>();
+    private final IncomingLimit incoming;
     private int lastNumber = -1;
     private boolean ended;
 
@@ -61,6 +64,7 @@ final class ClientCircuits {
         this.carrier = carrier;
         this.link = link;
         this.send = send;
+        this.incoming = new IncomingLimit(now());
     }
 
     // ---- opening ----
@@ -81,15 +85,20 @@ final class ClientCircuits {
     /**
      * INCOMING.
      *
-     * @throws ProtocolException channel: a number in use
+     * @return empty when it has been refused, since there are too many
+     * @throws ProtocolException channel: a number in use, or far too many
      */
-    IncomingCircuit onIncoming(RendezvousFrame.Incoming frame) throws ProtocolException {
+    Optional<IncomingCircuit> onIncoming(RendezvousFrame.Incoming frame) throws ProtocolException {
         int number = frame.circuit();
         if ((number & 1) == 1 || pending.containsKey(number) || open.containsKey(number)) {
             throw ProtocolException.channel(ReasonCode.PROTOCOL, "INCOMING with a number of ours or in use");
         }
+        if (!incoming.onIncoming(now())) {
+            send.accept(new RendezvousFrame.Reset(number, ReasonCode.OVERLOADED));
+            return Optional.empty();
+        }
         pending.put(number, new Pending(after(Defaults.INCOMING, () -> onTimeout(number))));
-        return new IncomingCircuit(this, number, frame.introduction(), frame.tokenId());
+        return Optional.of(new IncomingCircuit(this, number, frame.introduction(), frame.tokenId()));
     }
 
     void accept(int number, ChannelHandler handler, Consumer<CircuitResult> result) {
@@ -110,12 +119,14 @@ final class ClientCircuits {
         Pending ringing = pending.get(number);
         if (ringing == null || ringing.result != null) return;
         drop(number);
+        onFree(number);
         send.accept(new RendezvousFrame.Reset(number, reason));
     }
 
     void onOpened(RendezvousFrame.Opened frame) {
-        Pending waiting = drop(frame.circuit());
-        if (waiting == null || waiting.handler == null || waiting.result == null) return;
+        Pending waiting = pending.get(frame.circuit());
+        if (waiting == null || waiting.handler == null || waiting.result == null) return; // it goes on ringing
+        drop(frame.circuit());
         SendCredit credit = new SendCredit(frame.credit());
         CircuitChannel circuit =
                 new CircuitChannel(carrier, link, frame.circuit(), credit, new ReadWindow(windows, now()));
@@ -128,6 +139,7 @@ final class ClientCircuits {
     private void onTimeout(int number) {
         Pending waiting = drop(number);
         if (waiting == null) return;
+        onFree(number);
         send.accept(new RendezvousFrame.Reset(number, ReasonCode.TIMEOUT));
         fail(waiting, ReasonCode.TIMEOUT);
     }
@@ -160,7 +172,10 @@ final class ClientCircuits {
 
     void onReset(RendezvousFrame.Reset frame) {
         Pending waiting = drop(frame.circuit());
-        if (waiting != null) fail(waiting, frame.reason());
+        if (waiting != null) {
+            onFree(frame.circuit());
+            fail(waiting, frame.reason());
+        }
         CircuitChannel circuit = open.get(frame.circuit());
         if (circuit == null) return;
         circuit.deliver(); // what came before the RESET was sent before it
@@ -179,7 +194,7 @@ final class ClientCircuits {
     }
 
     void onClosed(CircuitChannel circuit) {
-        open.remove(circuit.number());
+        if (open.remove(circuit.number()) != null) onFree(circuit.number());
     }
 
     /** The connection ended. */
@@ -194,6 +209,11 @@ final class ClientCircuits {
             each.timer.cancel(false);
             fail(each, ReasonCode.GOING);
         }
+    }
+
+    /** A number is no longer in use. */
+    private void onFree(int number) {
+        if ((number & 1) == 0) incoming.onEnd();
     }
 
     private static void fail(Pending waiting, ReasonCode reason) {

@@ -186,8 +186,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Rendez
     @Override
     public void incoming(RendezvousFrame.Incoming frame) {
         try {
-            listener.onIncoming(circuits().onIncoming(frame));
+            circuits().onIncoming(frame).ifPresent(listener::onIncoming);
         } catch (ProtocolException e) {
+            LOG.debug("closing a rendezvous connection: {}", e.getMessage());
             secure.closeWith(e.reason());
         }
     }

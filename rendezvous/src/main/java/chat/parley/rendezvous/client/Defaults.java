@@ -10,6 +10,18 @@ final class Defaults {
     /** How long the listener may think about an incoming circuit; the server's 10 s, less a round trip. */
     static final Duration INCOMING = Duration.ofSeconds(9);
 
+    /**
+     * Circuits that the server began, ringing and open: twice what a server allows by default. Each may hold its read window, and its
+     * handshake at the node less than 50 KiB.
+     */
+    static final int INCOMING_CIRCUITS = 64;
+
+    /** Refusals beyond that at once; a server that goes on is no server. */
+    static final int REFUSALS_BURST = 1_024;
+
+    /** The same each second from then on: callers that crossed, or a server with other limits. */
+    static final int REFUSALS_PER_SECOND = 10;
+
     /** Lookups without an answer yet; more is a bug above. */
     static final int LOOKUPS = 1_024;
 

@@ -6,12 +6,12 @@ import chat.parley.crypto.channel.ReasonCode;
 import chat.parley.crypto.channel.SecureChannel;
 import chat.parley.crypto.identity.NodeId;
 import chat.parley.crypto.identity.NodeKey;
+import chat.parley.rendezvous.carrier.CarrierInitializer;
 import chat.parley.rendezvous.protocol.Candidate;
 import chat.parley.rendezvous.protocol.ReachToken;
 import chat.parley.rendezvous.protocol.RendezvousFrame;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class RendezvousClient {
     }
 
     private void dial() {
-        ChannelHandler pipeline = new ChannelInitializer<Channel>() {
+        ChannelHandler pipeline = new CarrierInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
                 channel.pipeline().addLast(secure, handler);

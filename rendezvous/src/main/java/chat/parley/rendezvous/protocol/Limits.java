@@ -2,7 +2,7 @@ package chat.parley.rendezvous.protocol;
 
 /** Wire maxima of {@code docs/PROTOCOL.md} §5: what a decoder takes before it keeps anything. Sizes in bytes. */
 public final class Limits {
-    /** Revoked token ids in REGISTER and UPDATE: 9,000 bytes of CBOR; a node drops old ones by {@code card --new}. */
+    /** Revoked token ids in REGISTER and UPDATE: 9,000 bytes of CBOR. A node that revokes more leaves out the oldest, which hold again. */
     public static final int REVOKED = 1_000;
 
     /** Candidates of one node: a machine has a few interfaces; dialling more would be a port scan. */

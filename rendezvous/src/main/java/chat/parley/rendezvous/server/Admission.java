@@ -1,5 +1,6 @@
 package chat.parley.rendezvous.server;
 
+import chat.parley.rendezvous.carrier.AddressKey;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class Admission {
 
     private static final class Address {
         int connections;
+        int halfOpen;
         final TokenBucket handshakes;
 
         @Nullable
@@ -47,32 +49,36 @@ final class Admission {
         long counted = countedAs(key, nowNanos);
         Address address = addresses.computeIfAbsent(counted, k -> new Address(limits.handshakeBurst(), nowNanos));
         if (address.connections >= limits.connectionsPerAddress()) return null;
+        if (address.halfOpen >= limits.halfOpenPerAddress()) return null;
         if (!address.handshakes.take(limits.handshakesPerSecond(), limits.handshakeBurst(), nowNanos)) return null;
         address.connections++;
+        address.halfOpen++;
         connections++;
         halfOpen++;
         return counted;
     }
 
-    /** Its handshake is done. */
-    synchronized void onReady() {
+    /**
+     * Its handshake is done.
+     *
+     * @param counted what {@link #onAccept} returned for it
+     */
+    synchronized void onReady(long counted) {
+        connected(counted).halfOpen--;
         halfOpen--;
     }
 
     /** It ended. */
     synchronized void onGone(long counted, boolean wasReady) {
+        if (!wasReady) onReady(counted);
+        connected(counted).connections--;
         connections--;
-        if (!wasReady) halfOpen--;
-        Address address = addresses.get(counted);
-        if (address == null) throw new IllegalStateException("an address was forgotten while connected");
-        address.connections--;
         if (connections == 0) emptied.run();
     }
 
     /** Whether somebody at this address may open one more circuit with an introduction token. */
     synchronized boolean takeIntroduction(long counted, long nowNanos) {
-        Address address = addresses.get(counted);
-        if (address == null) throw new IllegalStateException("an introduction from nowhere");
+        Address address = connected(counted);
         TokenBucket bucket = address.introductions;
         if (bucket == null) {
             address.introductions = bucket = new TokenBucket(limits.introductionsBurst(), nowNanos);
@@ -93,6 +99,12 @@ final class Admission {
     /** Connections now. */
     synchronized int connections() {
         return connections;
+    }
+
+    private Address connected(long counted) {
+        Address address = addresses.get(counted);
+        if (address == null) throw new IllegalStateException("an address was forgotten while connected");
+        return address;
     }
 
     private long countedAs(long key, long nowNanos) {

@@ -53,6 +53,7 @@ final class Circuits {
     private void takeRing(CircuitEnd end) {
         if (end.state == CircuitEnd.State.CLOSED) return;
         ReasonCode refusal = owner.refusesCircuit(ends.size());
+        if (refusal == null && hasEnoughOf(end.tokenId)) refusal = ReasonCode.OVERLOADED;
         if (refusal == null && owner.hasRevoked(end.tokenId)) refusal = ReasonCode.OFFLINE; // since the caller's check
         if (refusal != null) {
             ReasonCode reason = refusal;
@@ -66,6 +67,18 @@ final class Circuits {
         owner.hub().timers().after(TimeUnit.MILLISECONDS.toNanos(Limits.ACCEPT_MILLIS), () -> {
             if (end.state == CircuitEnd.State.RINGING) reset(end, ReasonCode.TIMEOUT, ReasonCode.TIMEOUT);
         });
+    }
+
+    /** Whether a token, or introductions together, already have their share of this node's circuits. */
+    private boolean hasEnoughOf(long tokenId) {
+        int ofToken = 0;
+        int introduced = 0;
+        for (CircuitEnd end : ends.values()) {
+            if (!end.called) continue;
+            if (end.tokenId == tokenId) ofToken++;
+            if (end.tokenId < 0) introduced++;
+        }
+        return ofToken >= Defaults.CIRCUITS_PER_TOKEN || (tokenId < 0 && introduced >= Defaults.INTRODUCED_CIRCUITS);
     }
 
     /** This connection's ACCEPT. */

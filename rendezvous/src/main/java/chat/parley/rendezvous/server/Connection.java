@@ -6,6 +6,7 @@ import chat.parley.crypto.channel.ProtocolException;
 import chat.parley.crypto.channel.ReasonCode;
 import chat.parley.crypto.channel.SecureChannel;
 import chat.parley.crypto.identity.NodeCertificate;
+import chat.parley.rendezvous.carrier.AddressKey;
 import chat.parley.rendezvous.protocol.Candidate;
 import chat.parley.rendezvous.protocol.FrameType;
 import chat.parley.rendezvous.protocol.HotFrames;
@@ -76,7 +77,7 @@ final class Connection extends FromNode implements Registry.Member {
         outbox = new Outbox(this, shared.held(), ctx, ctx.pipeline().context(secure));
         certificate = opened.certificate().orElse(null);
         guest = certificate == null;
-        shared.admission().onReady();
+        shared.admission().onReady(countedAs);
         onNoCircuit();
     }
 
@@ -157,12 +158,13 @@ final class Connection extends FromNode implements Registry.Member {
             refuse("a guest or a second REGISTER");
             return;
         }
-        Optional<Home> registered = shared.directory().register(this, shown, frame);
-        if (registered.isEmpty()) {
-            close(ReasonCode.IDENTITY);
-            return;
-        }
-        home = registered.get();
+        Registry.Registration registration = shared.directory().register(this, shown, frame);
+        if (registration instanceof Registry.Registered registered) onRegistered(registered.home(), shown);
+        else if (registration instanceof Registry.Refused refused) close(refused.reason());
+    }
+
+    private void onRegistered(Home registered, NodeCertificate shown) {
+        home = registered;
         certificate = null;
         LOG.debug("registered {}", shown.nodeId());
         ServerLimits limits = shared.limits();
@@ -187,7 +189,9 @@ final class Connection extends FromNode implements Registry.Member {
     @Override
     public void lookup(RendezvousFrame.Lookup frame) {
         if (!takeQuery()) return;
-        Registry.Answer answer = shared.directory().lookup(frame.node(), frame.token());
+        Directory.Checked checked = shared.directory().lookup(frame.node(), frame.token());
+        onHmacs(checked.hmacs());
+        Registry.Answer answer = checked.answer();
         send(new RendezvousFrame.Found(frame.query(), answer.status(), answer.candidates()));
     }
 
@@ -222,7 +226,9 @@ final class Connection extends FromNode implements Registry.Member {
 
     /** Goes on with an OPEN whose token is to be checked; why not, or null. */
     private @Nullable ReasonCode connect(RendezvousFrame.Open frame) {
-        Registry.Answer answer = shared.directory().reach(frame.node(), frame.token());
+        Directory.Checked checked = shared.directory().reach(frame.node(), frame.token());
+        onHmacs(checked.hmacs());
+        Registry.Answer answer = checked.answer();
         if (answer.status() == Status.UNKNOWN) return ReasonCode.UNKNOWN;
         Home target = answer.home().orElseThrow();
         if (frame.token().introduction()) {
@@ -274,6 +280,16 @@ final class Connection extends FromNode implements Registry.Member {
         boolean taken = rates.takeQuery(hub.timers().now());
         if (!taken) close(ReasonCode.RATE);
         return taken;
+    }
+
+    /** What it asked took so many HMACs. */
+    void onHmacs(int count) {
+        rates.charge(count, hub.timers().now());
+    }
+
+    @Override
+    public long address() {
+        return AddressKey.of(((InetSocketAddress) outbox().channel().remoteAddress()).getAddress());
     }
 
     private boolean takeOpen() {

@@ -5,25 +5,34 @@ import chat.parley.crypto.identity.NodeId;
 import chat.parley.rendezvous.protocol.ReachToken;
 import chat.parley.rendezvous.protocol.RendezvousFrame;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /**
- * The {@link Registry} for all loops: one lock, held for a few map look-ups and at most a few HMACs. A lock rather than a loop of
- * its own, because a connection's frames are answered in order and control frames are rare; circuit data never comes here.
+ * The {@link Registry} for all loops: one lock, held for a few map look-ups. Tokens are checked outside it, against {@link Claims}; only
+ * the first watches of a node that comes home cost an HMAC each within. A lock rather than a loop of its own, because a connection's
+ * frames are answered in order and control frames are rare; circuit data never comes here.
  *
  * <p>Effects go to the connections' loops while the lock is held; posting only queues.
  */
 final class Directory implements Registry.Port {
+    /**
+     * An answer, and what it took.
+     *
+     * @param hmacs one for each registration of the node id asked for
+     */
+    record Checked(Registry.Answer answer, int hmacs) {}
+
     private final Registry registry;
 
     Directory(Registry registry) {
         this.registry = registry;
     }
 
-    synchronized Optional<Home> register(
+    synchronized Registry.Registration register(
             Connection connection, NodeCertificate certificate, RendezvousFrame.Register frame) {
-        Optional<Home> home = registry.onRegister(connection, certificate, frame);
+        Registry.Registration registration = registry.onRegister(connection, certificate, frame);
         drain();
-        return home;
+        return registration;
     }
 
     synchronized void update(Home home, Connection connection, RendezvousFrame.Update frame) {
@@ -38,8 +47,24 @@ final class Directory implements Registry.Port {
         drain();
     }
 
-    synchronized Watch watch(Connection connection, NodeId node, ReachToken token) {
-        return registry.onWatch(connection, node, token);
+    /**
+     * Begins a watch.
+     *
+     * @param hmacs told how many it took
+     */
+    Watch watch(Connection connection, NodeId node, ReachToken token, IntConsumer hmacs) {
+        Watch watch;
+        Claims claims;
+        synchronized (this) {
+            watch = registry.onWatch(connection, node, token);
+            claims = token.introduction() ? Claims.none(node) : registry.claims(node);
+        }
+        Optional<Claims.Claim> giver = claims.giverOf(token);
+        synchronized (this) {
+            registry.onChecked(watch, claims, giver);
+        }
+        hmacs.accept(claims.size());
+        return watch;
     }
 
     synchronized void unwatch(Watch watch) {
@@ -50,12 +75,25 @@ final class Directory implements Registry.Port {
         return registry.presence(watch);
     }
 
-    synchronized Registry.Answer lookup(NodeId node, ReachToken token) {
-        return registry.lookup(node, token);
+    /** What a token gets; introduction tokens get nothing here. */
+    Checked lookup(NodeId node, ReachToken token) {
+        return token.introduction() ? new Checked(Registry.Answer.UNKNOWN, 0) : reach(node, token);
     }
 
-    synchronized Registry.Answer reach(NodeId node, ReachToken token) {
-        return registry.reach(node, token);
+    /** What a token gets that may be an introduction: for a circuit. */
+    Checked reach(NodeId node, ReachToken token) {
+        Claims claims;
+        synchronized (this) {
+            claims = registry.claims(node);
+        }
+        Optional<Claims.Claim> giver = claims.giverOf(token);
+        Registry.Answer answer = Registry.Answer.UNKNOWN;
+        if (giver.isPresent()) {
+            synchronized (this) {
+                answer = registry.answer(giver.get(), token.id());
+            }
+        }
+        return new Checked(answer, claims.size());
     }
 
     /** The connection that is at home there now. */

@@ -9,6 +9,7 @@ import chat.parley.rendezvous.protocol.Status;
 import chat.parley.rendezvous.protocol.TokenKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,15 @@ final class Home {
     private final Place place;
     private final PeerId peer;
     private Registry.@Nullable Member member;
+    private long address;
+    private boolean shown;
+    private int checks;
     private long generation;
     private Id128 run = NO_RUN;
     private @Nullable TokenKey tokenKey;
+    /** Of the key, among all keys that this place has seen. */
     private int keyVersion;
+
     private long[] revoked = {};
     private List<Candidate> candidates = List.of();
     private @Nullable TokenBucket introductions;
@@ -36,12 +42,13 @@ final class Home {
 
     void come(Registry.Member newMember, long newGeneration, Id128 newRun, RendezvousFrame.Register frame) {
         member = newMember;
+        address = newMember.address();
         generation = newGeneration;
         run = newRun;
         TokenKey before = tokenKey;
         if (before == null || !before.equals(frame.tokenKey())) {
             tokenKey = frame.tokenKey();
-            keyVersion++;
+            keyVersion = place.nextKeyVersion();
         }
         update(frame.revoked(), frame.candidates());
     }
@@ -58,14 +65,39 @@ final class Home {
         introductions = null;
     }
 
-    /** Whether this registration's node gave the token, revoked or not. */
+    /** Whether this registration's node gave the token, revoked or not: an HMAC. */
     boolean gave(ReachToken token) {
+        checks++;
         return tokenKey != null && token.verify(tokenKey, place.id());
     }
 
-    /** Changes with the token key: what was checked at one version holds until the next. */
+    /** How often {@link #gave} was asked: HMACs done under the lock. */
+    int checks() {
+        return checks;
+    }
+
+    /** Its key now, to check tokens with outside the lock. */
+    Optional<Claims.Claim> claim() {
+        return Optional.ofNullable(tokenKey).map(key -> new Claims.Claim(this, key, keyVersion));
+    }
+
+    /** Grows with each new token key, over all homes of the place: what was checked at one version holds until the next. */
     int keyVersion() {
         return keyVersion;
+    }
+
+    /** Somebody showed a token that its node gave. */
+    void onShown() {
+        shown = true;
+    }
+
+    boolean isShown() {
+        return shown;
+    }
+
+    /** {@link chat.parley.rendezvous.carrier.AddressKey} of where it is at home, or was last. */
+    long address() {
+        return address;
     }
 
     /** What a token given here gets. */

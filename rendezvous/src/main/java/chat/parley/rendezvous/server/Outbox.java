@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where the socket takes everything at once, which is nearly always, a flush settles the account. Where it doesn't, an empty
  * buffer is written behind what was flushed; when its turn comes all before it has left. Bounds: circuit data by credit (1 MiB)
  * and by {@link Defaults#FRAMES_HELD} frames, control by {@link Defaults#CONTROL_HELD}, all connections together by
- * {@link HeldBytes}; and a peer whose socket takes
+ * {@link HeldBytes}, there with what small frames cost beside their bytes; and a peer whose socket takes
  * nothing for {@link Defaults#UNWRITABLE} is closed. On the connection's loop.
  */
 final class Outbox {
@@ -31,6 +31,7 @@ final class Outbox {
     private int dataBytes;
     private int dataFrames;
     private int controlBytes;
+    private int controlFrames;
     private int unflushedControl;
     /** What {@link HeldBytes} knows of. */
     private int counted;
@@ -68,6 +69,7 @@ final class Outbox {
     /** Writes any other frame, taken over, to be flushed at the end of the turn. */
     void control(ByteBuf frame) {
         controlBytes += frame.readableBytes();
+        controlFrames++;
         unflushedControl += frame.readableBytes();
         above.write(frame, above.voidPromise());
         if (unflushedControl > Defaults.CONTROL_BURST) flush();
@@ -104,7 +106,7 @@ final class Outbox {
     private void settle() {
         ChannelOutboundBuffer pending = above.channel().unsafe().outboundBuffer();
         if (pending == null || pending.isEmpty()) {
-            left(dataBytes, dataFrames, controlBytes);
+            left(dataBytes, dataFrames, controlBytes, controlFrames);
             return;
         }
         if (!marked) mark();
@@ -116,11 +118,12 @@ final class Outbox {
         dataBytes = 0;
         dataFrames = 0;
         controlBytes = 0;
+        controlFrames = 0;
         count();
     }
 
     private boolean count() {
-        int now = dataBytes + controlBytes;
+        int now = dataBytes + controlBytes + Defaults.FRAME_OVERHEAD * (dataFrames + controlFrames);
         if (now == counted) return true;
         boolean within = held.add(now - counted);
         counted = now;
@@ -132,21 +135,27 @@ final class Outbox {
         int data = dataBytes;
         int frames = dataFrames;
         int control = controlBytes;
+        int controls = controlFrames;
         ChannelPromise reached = below.newPromise();
         reached.addListener(done -> {
             marked = false;
             if (!done.isSuccess()) return;
-            left(Math.min(data, dataBytes), Math.min(frames, dataFrames), Math.min(control, controlBytes));
+            left(
+                    Math.min(data, dataBytes),
+                    Math.min(frames, dataFrames),
+                    Math.min(control, controlBytes),
+                    Math.min(controls, controlFrames));
             if (dataFrames > 0 || controlBytes > 0) settle();
         });
         below.write(Unpooled.EMPTY_BUFFER, reached);
         below.flush();
     }
 
-    private void left(int data, int frames, int control) {
+    private void left(int data, int frames, int control, int controls) {
         dataBytes -= data;
         dataFrames -= frames;
         controlBytes -= control;
+        controlFrames -= controls;
         if (counted > 0) count();
         owner.onLeft(data);
     }

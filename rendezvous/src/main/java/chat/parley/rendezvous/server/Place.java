@@ -2,9 +2,10 @@ package chat.parley.rendezvous.server;
 
 import chat.parley.crypto.identity.NodeId;
 import chat.parley.crypto.identity.PeerId;
-import chat.parley.rendezvous.protocol.ReachToken;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +14,33 @@ final class Place {
     private final NodeId id;
     private final List<Home> homes = new ArrayList<>(1);
     private final List<Watch> watches = new ArrayList<>(0);
+    private int keyVersion;
 
     Place(NodeId id) {
         this.id = id;
     }
 
-    Registry.Answer answer(ReachToken token) {
-        for (Home home : homes) {
-            if (home.gave(token)) return Registry.Answer.of(home, home.statusFor(token.id()));
-        }
-        return Registry.Answer.UNKNOWN;
+    /** What tokens for this node id are checked against now. */
+    Claims claims() {
+        return new Claims(
+                id,
+                keyVersion,
+                homes.stream().flatMap(home -> home.claim().stream()).toList());
+    }
+
+    int nextKeyVersion() {
+        return ++keyVersion;
+    }
+
+    int keyVersion() {
+        return keyVersion;
+    }
+
+    /** How many identities are at home here from this address. */
+    int claimsFrom(long address) {
+        int count = 0;
+        for (Home home : homes) if (home.member() != null && home.address() == address) count++;
+        return count;
     }
 
     @Nullable
@@ -31,12 +49,26 @@ final class Place {
         return null;
     }
 
-    /** The registration longest known of those away, when more than {@code limit} are. */
+    /**
+     * Which of those away to forget when more than {@code limit} are: the likeliest to be false, so that false claims that come and go
+     * push out one another and not the node that friends have tokens of. One address makes false claims cheaply, so the address
+     * with most of them is first; then who never had a token of its own shown; then the latest known.
+     */
     Optional<Home> awayBeyond(int limit) {
-        int away = 0;
-        for (Home home : homes) if (home.member() == null) away++;
-        if (away <= limit) return Optional.empty();
-        return homes.stream().filter(home -> home.member() == null).findFirst();
+        List<Home> away = homes.stream().filter(home -> home.member() == null).toList();
+        if (away.size() <= limit) return Optional.empty();
+        Map<Long, Integer> counts = new HashMap<>();
+        for (Home home : away) counts.merge(home.address(), 1, Integer::sum);
+        Home falsest = away.get(0);
+        for (Home home : away) if (isFalser(home, falsest, counts)) falsest = home;
+        return Optional.of(falsest);
+    }
+
+    /** Whether {@code later}, known after {@code other}, is as likely to be false, or likelier. */
+    private static boolean isFalser(Home later, Home other, Map<Long, Integer> counts) {
+        int more = counts.getOrDefault(later.address(), 0) - counts.getOrDefault(other.address(), 0);
+        if (more != 0) return more > 0;
+        return !later.isShown() || other.isShown();
     }
 
     void add(Home home) {

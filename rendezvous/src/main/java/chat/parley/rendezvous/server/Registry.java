@@ -22,12 +22,30 @@ import java.util.Optional;
  * <p>A registration belongs to an identity and a node id. Node ids are not secret, so several identities may claim one; a token
  * tells them apart, because it holds for one registration's key only, and so a false claim gets nothing and hides nobody.
  *
+ * <p>What false claims cost is the HMACs of tokens that are checked against them too. Those are done outside the lock and owed by whoever
+ * asks ({@link Rates#charge}), and one address has at most {@link Defaults#CLAIMS_PER_ADDRESS}. There is no bound for all addresses
+ * together, since that would be the means to keep the true owner out: the registry can't tell it from others, as a certificate proves
+ * an identity and its node key but anyone may write any node id into one. The bound for an address refuses an owner only where
+ * somebody at its own address claims its node id twice, and such a neighbour could take all connections of that address anyway.
+ *
  * <p>A watch stays with its token whether or not it holds now: the node it is for may come home later. What a watch or lookup
  * learns is the {@link Status} of the first registration that its token holds for: away or revoked, which look alike, or here.
  */
 final class Registry {
     /** A connection, as far as the registry is concerned. */
-    interface Member {}
+    interface Member {
+        /** {@link chat.parley.rendezvous.carrier.AddressKey} of where it comes from. */
+        long address();
+    }
+
+    /** What became of REGISTER. */
+    sealed interface Registration {}
+
+    /** It is at home. */
+    record Registered(Home home) implements Registration {}
+
+    /** It isn't, for this reason. */
+    record Refused(ReasonCode reason) implements Registration {}
 
     /** What is to be done outside. */
     sealed interface Effect {
@@ -84,13 +102,17 @@ final class Registry {
     /**
      * A node came home.
      *
-     * @return its registration; empty when a certificate of a higher generation was seen for this node: {@link
-     *     ReasonCode#IDENTITY}
+     * @return its registration; refused with {@link ReasonCode#IDENTITY} when a certificate of a higher generation was seen for this
+     *     node, with {@link ReasonCode#OVERLOADED} when too many identities claim its node id from its address
      */
-    Optional<Home> onRegister(Member member, NodeCertificate certificate, RendezvousFrame.Register frame) {
+    Registration onRegister(Member member, NodeCertificate certificate, RendezvousFrame.Register frame) {
         Place place = places.computeIfAbsent(certificate.nodeId(), Place::new);
         Home home = place.homeOf(certificate.peerId());
-        if (home != null && certificate.generation() < home.generation()) return Optional.empty();
+        if (home != null && certificate.generation() < home.generation()) return new Refused(ReasonCode.IDENTITY);
+        boolean here = home != null && home.member() != null; // it takes its own place
+        if (!here && place.claimsFrom(member.address()) >= Defaults.CLAIMS_PER_ADDRESS) {
+            return new Refused(ReasonCode.OVERLOADED);
+        }
         if (home == null) {
             home = new Home(place, certificate.peerId());
             place.add(home);
@@ -101,7 +123,7 @@ final class Registry {
         if (old != null) effects.add(new Replace(old, home.run().equals(run)));
         home.come(member, certificate.generation(), run, frame);
         notifyWatches(place, true);
-        return Optional.of(home);
+        return new Registered(home);
     }
 
     /** A node changed its candidates or revoked tokens. No effect when it was replaced meanwhile. */
@@ -125,14 +147,19 @@ final class Registry {
     /**
      * Somebody wants to know about a node now and from now on.
      *
-     * @return the watch, its answer pending
+     * @return the watch, its answer pending; {@link #onChecked} follows
      */
     Watch onWatch(Member watcher, NodeId node, ReachToken token) {
         Watch watch = new Watch(watcher, places.computeIfAbsent(node, Place::new), token);
         watch.place().add(watch);
-        watch.evaluate();
         watch.setPending(true);
         return watch;
+    }
+
+    /** Its token was checked against these claims: somebody's, or nobody's. */
+    void onChecked(Watch watch, Claims claims, Optional<Claims.Claim> giver) {
+        watch.onChecked(claims, giver);
+        watch.evaluate();
     }
 
     /** Not any more. */
@@ -147,15 +174,20 @@ final class Registry {
         return watch.answer();
     }
 
-    /** What a token gets; introduction tokens get nothing here. */
-    Answer lookup(NodeId node, ReachToken token) {
-        return token.introduction() ? Answer.UNKNOWN : reach(node, token);
+    /** What a token for this node is to be checked against. */
+    Claims claims(NodeId node) {
+        Place place = places.get(node);
+        return place == null ? Claims.none(node) : place.claims();
     }
 
-    /** What a token gets that may be an introduction: for a circuit. */
-    Answer reach(NodeId node, ReachToken token) {
-        Place place = places.get(node);
-        return place == null ? Answer.UNKNOWN : place.answer(token);
+    /** What a token gets that was found to be this claim's. */
+    Answer answer(Claims.Claim giver, long tokenId) {
+        Home home = giver.home();
+        boolean stands =
+                home.keyVersion() == giver.keyVersion() && home.place().homes().contains(home);
+        if (!stands) return Answer.UNKNOWN; // it has another key since, or was forgotten
+        home.onShown();
+        return Answer.of(home, home.statusFor(tokenId));
     }
 
     /** Applies one effect; false when none is left. */

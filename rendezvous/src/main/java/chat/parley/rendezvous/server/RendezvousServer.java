@@ -5,6 +5,8 @@ import chat.parley.crypto.channel.Purpose;
 import chat.parley.crypto.channel.ResponderConfig;
 import chat.parley.crypto.channel.SecureChannel;
 import chat.parley.crypto.identity.RendezvousKey;
+import chat.parley.rendezvous.carrier.AddressKey;
+import chat.parley.rendezvous.carrier.CarrierInitializer;
 import chat.parley.rendezvous.carrier.Loops;
 import chat.parley.rendezvous.carrier.TcpCarrier;
 import chat.parley.rendezvous.protocol.FrameType;
@@ -12,7 +14,6 @@ import chat.parley.rendezvous.protocol.RendezvousAddress;
 import chat.parley.rendezvous.protocol.RendezvousFrame;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
@@ -205,7 +206,7 @@ public final class RendezvousServer {
     }
 
     /** Gives each accepted connection its pipeline, or closes it when there are too many. */
-    private static final class Accepting extends ChannelInitializer<SocketChannel> {
+    private static final class Accepting extends CarrierInitializer<SocketChannel> {
         private final Shared shared;
         private final IdentityHashMap<EventExecutor, Hub> hubs;
         private final ChannelSettings channel;

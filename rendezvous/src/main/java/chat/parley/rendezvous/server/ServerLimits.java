@@ -9,6 +9,7 @@ import chat.parley.rendezvous.protocol.Limits;
  * @param connections at once, nodes and guests
  * @param connectionsPerAddress at once from one IPv4 address or IPv6 /64: an office behind one address
  * @param halfOpen at once, not yet through their handshake
+ * @param halfOpenPerAddress the same from one address: an eighth, so that two addresses can't keep everybody else out by saying nothing
  * @param handshakesPerSecond from one address; each costs this machine about a millisecond
  * @param handshakeBurst from one address at once
  * @param circuits of one connection, both ways together: 32 starts of 32 KiB are the 1 MiB that a reader may have outstanding
@@ -23,6 +24,7 @@ public record ServerLimits(
         int connections,
         int connectionsPerAddress,
         int halfOpen,
+        int halfOpenPerAddress,
         double handshakesPerSecond,
         int handshakeBurst,
         int circuits,
@@ -35,13 +37,14 @@ public record ServerLimits(
 
     /** For a small public server. */
     public static final ServerLimits STANDARD =
-            new ServerLimits(10_000, 256, 256, 20, 100, 32, Limits.WATCHES, 10, 64, 10, 10, 8);
+            new ServerLimits(10_000, 256, 256, 32, 20, 100, 32, Limits.WATCHES, 10, 64, 10, 10, 8);
 
     /** @throws IllegalArgumentException naming the limit that makes no sense */
     public ServerLimits {
         positive("connections", connections);
         positive("connectionsPerAddress", connectionsPerAddress);
         positive("halfOpen", halfOpen);
+        positive("halfOpenPerAddress", halfOpenPerAddress);
         positive("handshakesPerSecond", handshakesPerSecond);
         positive("handshakeBurst", handshakeBurst);
         positive("circuits", circuits);
@@ -60,6 +63,7 @@ public record ServerLimits(
                 all,
                 perAddress,
                 halfOpen,
+                halfOpenPerAddress,
                 handshakesPerSecond,
                 handshakeBurst,
                 circuits,
@@ -71,14 +75,33 @@ public record ServerLimits(
                 guestCircuits);
     }
 
-    /** The same with other limits on handshakes. */
+    /** The same with other limits on handshakes; one address may have all that are open. */
     public ServerLimits withHandshakes(int open, double perSecond, int burst) {
         return new ServerLimits(
                 connections,
                 connectionsPerAddress,
                 open,
+                open,
                 perSecond,
                 burst,
+                circuits,
+                watches,
+                opensPerSecond,
+                opensBurst,
+                introductionsPerMinute,
+                introductionsBurst,
+                guestCircuits);
+    }
+
+    /** The same with another limit on what one address has half open. */
+    public ServerLimits withHalfOpenPerAddress(int count) {
+        return new ServerLimits(
+                connections,
+                connectionsPerAddress,
+                halfOpen,
+                count,
+                handshakesPerSecond,
+                handshakeBurst,
                 circuits,
                 watches,
                 opensPerSecond,
@@ -94,6 +117,7 @@ public record ServerLimits(
                 connections,
                 connectionsPerAddress,
                 halfOpen,
+                halfOpenPerAddress,
                 handshakesPerSecond,
                 handshakeBurst,
                 each,
@@ -111,6 +135,7 @@ public record ServerLimits(
                 connections,
                 connectionsPerAddress,
                 halfOpen,
+                halfOpenPerAddress,
                 handshakesPerSecond,
                 handshakeBurst,
                 circuits,

@@ -22,6 +22,17 @@ final class TokenBucket {
         return true;
     }
 
+    /** Takes more than there may be: what is owed is regained first. */
+    void charge(int count) {
+        permits -= count;
+    }
+
+    /** Whether more was charged than has been regained. */
+    boolean owes(double perSecond, double burst, long nowNanos) {
+        refill(perSecond, burst, nowNanos);
+        return permits < 0;
+    }
+
     /** Whether it is as good as new. */
     boolean isFull(double perSecond, double burst, long nowNanos) {
         refill(perSecond, burst, nowNanos);

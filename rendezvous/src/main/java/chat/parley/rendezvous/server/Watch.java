@@ -2,6 +2,7 @@ package chat.parley.rendezvous.server;
 
 import chat.parley.rendezvous.protocol.ReachToken;
 import chat.parley.rendezvous.protocol.Status;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,10 @@ final class Watch {
     /** The registration that gave the token; looked for again whenever registrations change while there is none. */
     private @Nullable Home giver;
 
-    /** The giver's key with which the token was checked: a node with many watches that comes home costs one comparison each, not one HMAC. */
+    /**
+     * The token was checked against all keys up to this version, and gave {@link #giver} or nobody. Only later keys are checked again, so
+     * a node that comes home costs each watch a comparison, a false claim's new key one HMAC each, and an UPDATE none.
+     */
     private int checkedVersion;
 
     private Status status = Status.UNKNOWN;
@@ -32,13 +36,20 @@ final class Watch {
         this.macLow = token.macLow();
     }
 
+    /** Its token was checked, outside the lock, against these claims. */
+    void onChecked(Claims claims, Optional<Claims.Claim> found) {
+        if (claims.version() < checkedVersion) return; // somebody came meanwhile, and it was checked again
+        checkedVersion = claims.version();
+        giver = found.map(Claims.Claim::home).orElse(null);
+    }
+
     /** Looks again; says whether the status changed. */
     boolean evaluate() {
         Home found = tokenId < 0 ? null : findGiver();
         Status before = status;
         giver = found;
-        if (found != null) checkedVersion = found.keyVersion();
         status = found == null ? Status.UNKNOWN : found.statusFor(tokenId);
+        if (found != null) found.onShown();
         return status != before;
     }
 
@@ -52,11 +63,17 @@ final class Watch {
 
     private @Nullable Home findGiver() {
         if (giver != null
-                && giver.keyVersion() == checkedVersion
+                && giver.keyVersion() <= checkedVersion
                 && place.homes().contains(giver)) return giver;
-        ReachToken token = new ReachToken(tokenId, macHigh, macLow);
-        for (Home home : place.homes()) if (home.gave(token)) return home;
+        int from = checkedVersion;
+        checkedVersion = place.keyVersion(); // a token is of one key: once found there is no other
+        ReachToken token = token();
+        for (Home home : place.homes()) if (home.keyVersion() > from && home.gave(token)) return home;
         return null;
+    }
+
+    ReachToken token() {
+        return new ReachToken(tokenId, macHigh, macLow);
     }
 
     Registry.Member watcher() {

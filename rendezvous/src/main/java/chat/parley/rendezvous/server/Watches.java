@@ -25,7 +25,7 @@ final class Watches {
     /** WATCH; the answer follows. A second one for a node takes the first one's place. */
     void onWatch(NodeId node, ReachToken token, Directory directory) {
         onUnwatch(node, directory);
-        Watch watch = directory.watch(owner, node, token);
+        Watch watch = directory.watch(owner, node, token, owner::onHmacs);
         if (count == watches.length) watches = Arrays.copyOf(watches, Math.max(2, count + count / 2));
         watches[count++] = watch;
         take(watch, directory);

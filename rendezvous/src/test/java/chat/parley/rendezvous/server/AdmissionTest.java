@@ -2,7 +2,6 @@ package chat.parley.rendezvous.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -18,6 +17,7 @@ class AdmissionTest {
         for (int i = 0; i < 3; i++) assertThat(admission.onAccept(1, 0)).isEqualTo(1L);
         assertThat(admission.onAccept(1, 0)).isNull();
         assertThat(admission.onAccept(2, 0)).isEqualTo(2L);
+        admission.onReady(1);
         admission.onGone(1, true);
         assertThat(admission.onAccept(1, SECOND)).isEqualTo(1L);
     }
@@ -26,7 +26,7 @@ class AdmissionTest {
     void limitsHandshakesOfOneAddressOverTime() {
         for (int i = 0; i < 4; i++) {
             assertThat(admission.onAccept(1, 0)).isEqualTo(1L);
-            admission.onReady();
+            admission.onReady(1);
             admission.onGone(1, true);
         }
         assertThat(admission.onAccept(1, SECOND / 2)).isNull();
@@ -38,10 +38,23 @@ class AdmissionTest {
         for (int i = 0; i < 3; i++) admission.onAccept(1, 0);
         for (int i = 0; i < 2; i++) admission.onAccept(2, 0);
         assertThat(admission.onAccept(3, 0)).isNull();
-        admission.onReady();
+        admission.onReady(1);
         assertThat(admission.onAccept(3, 0)).isEqualTo(3L);
         admission.onGone(3, false);
         assertThat(admission.onAccept(3, 0)).isEqualTo(3L);
+    }
+
+    @Test
+    void halfOpenConnectionsOfOneAddressLeaveRoomForOthers() {
+        Admission standard = new Admission(ServerLimits.STANDARD, 100);
+        for (int i = 0; i < 32; i++) assertThat(standard.onAccept(1, 0)).isEqualTo(1L);
+        assertThat(standard.onAccept(1, 0)).isNull();
+        assertThat(standard.onAccept(2, 0)).isEqualTo(2L);
+        standard.onReady(1);
+        assertThat(standard.onAccept(1, 0)).isEqualTo(1L);
+        standard.onGone(1, false);
+        assertThat(standard.onAccept(1, 0)).isEqualTo(1L);
+        assertThat(standard.onAccept(1, 0)).isNull();
     }
 
     @Test
@@ -76,17 +89,5 @@ class AdmissionTest {
         assertThat(told).hasValue(1);
         admission.whenEmpty(told::incrementAndGet);
         assertThat(told).hasValue(2);
-    }
-
-    @Test
-    void countsAnIpv6CustomerAsOneAddress() throws Exception {
-        assertThat(key("2001:db8:1:2::1")).isEqualTo(key("2001:db8:1:2:ffff::9"));
-        assertThat(key("2001:db8:1:2::1")).isNotEqualTo(key("2001:db8:1:3::1"));
-        assertThat(key("192.0.2.1")).isNotEqualTo(key("192.0.2.2"));
-        assertThat(key("192.0.2.1")).isEqualTo(key("::ffff:192.0.2.1"));
-    }
-
-    private static long key(String address) throws Exception {
-        return AddressKey.of(InetAddress.getAllByName(address)[0]);
     }
 }

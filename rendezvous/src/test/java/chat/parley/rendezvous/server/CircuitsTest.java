@@ -105,6 +105,34 @@ class CircuitsTest {
     }
 
     @Test
+    void introductionsLeaveMostCircuitsToFriends() {
+        Lab roomy = new Lab(ServerLimits.STANDARD.withIntroductions(600, 100));
+        Lab.Line home = roomy.home(bob);
+        for (int i = 0; i < 8; i++) roomy.join(roomy.guest(), 1, home, bob, bob.give(true));
+        Lab.Line ninth = roomy.guest();
+        assertThat(refusal(ninth, 1, bob.give(true))).isEqualTo(ReasonCode.OVERLOADED);
+        Lab.Line last = roomy.guest();
+        for (int i = 0; i < 24; i++) roomy.join(i < 23 ? roomy.guest() : last, 1, home, bob, bob.give(false));
+        last.send(new RendezvousFrame.Reset(1, ReasonCode.NORMAL));
+        assertThat(refusal(ninth, 3, bob.give(true))).isEqualTo(ReasonCode.OVERLOADED);
+        roomy.close();
+    }
+
+    @Test
+    void oneTokenHasAtMostEightCircuits() {
+        Lab.Line home = lab.home(bob);
+        ReachToken token = bob.give(false);
+        Lab.Line guest = lab.guest();
+        for (int i = 0; i < 8; i++) lab.join(guest, 1 + 2 * i, home, bob, token);
+        Lab.Line again = lab.guest();
+        assertThat(refusal(again, 1, token)).isEqualTo(ReasonCode.OVERLOADED);
+        lab.join(again, 3, home, bob, bob.give(false));
+        guest.send(new RendezvousFrame.Reset(1, ReasonCode.NORMAL));
+        home.next(RendezvousFrame.Reset.class);
+        lab.join(again, 5, home, bob, token);
+    }
+
+    @Test
     void introductionsAreLimitedByGiverAndByAddress() {
         Lab.Line home = lab.home(bob);
         for (int i = 0; i < 3; i++) {
@@ -233,12 +261,34 @@ class CircuitsTest {
         guest.data(1, 0, 16_000);
         guest.data(1, 1, 16_000);
         guest.data(3, 0, 16_000);
-        assertThat(small.shared.held().now()).isEqualTo(48_000);
+        assertThat(small.shared.held().now()).isEqualTo(48_000 + 3 * Defaults.FRAME_OVERHEAD);
         guest.data(3, 1, 16_000);
         assertThat(guest.next(RendezvousFrame.Reset.class)).isEqualTo(new RendezvousFrame.Reset(3, ReasonCode.OFFLINE));
-        assertThat(small.shared.held().now()).isEqualTo(32_000);
+        assertThat(small.shared.held().now()).isEqualTo(32_000 + 2 * Defaults.FRAME_OVERHEAD);
         homes.get(0).unblock();
         assertThat(homes.get(0).payloadBytes).isEqualTo(32_000);
+        assertThat(small.shared.held().now()).isZero();
+        small.close();
+    }
+
+    @Test
+    void tinyFramesCountForWhatTheyCost() {
+        Lab small = new Lab(ServerLimits.STANDARD, 100_000);
+        Lab.Line home = small.home(bob);
+        Lab.Line guest = small.guest();
+        small.join(guest, 1, home, bob, bob.give(false));
+        home.server.blocked = true;
+        for (int i = 0; i < 380; i++) guest.data(1, i, 1);
+        assertThat(guest.got).isEmpty();
+        for (int i = 380; i < 400; i++) guest.data(1, i, 1);
+        assertThat(guest.next(RendezvousFrame.Reset.class).reason()).isEqualTo(ReasonCode.OFFLINE);
+        Lab.Line asking = small.guest();
+        asking.server.blocked = true;
+        for (int i = 0; i < 400; i++) {
+            asking.send(new RendezvousFrame.Open(1, bob.id, new ReachToken(1, 2, 3)));
+        }
+        asking.unblock();
+        assertThat(asking.closedFor()).isEqualTo(ReasonCode.OVERLOADED);
         assertThat(small.shared.held().now()).isZero();
         small.close();
     }

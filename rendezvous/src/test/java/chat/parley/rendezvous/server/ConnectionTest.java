@@ -267,6 +267,50 @@ class ConnectionTest {
     }
 
     @Test
+    void whoAsksForANodeThatManyClaimPaysForEach() {
+        lab.home(bob);
+        lab.home(new Lab.Node(bob.id, 1));
+        ReachToken wrong = new ReachToken(1, 2, 3);
+        Lab.Line guest = lab.guest();
+        for (int i = 0; i < Defaults.QUERIES_BURST / 2; i++) guest.send(new RendezvousFrame.Lookup(i, bob.id, wrong));
+        assertThat(guest.got).hasSize(Defaults.QUERIES_BURST / 2);
+        assertThat(guest.closed).isEmpty();
+        guest.send(new RendezvousFrame.Lookup(0, bob.id, wrong));
+        assertThat(guest.closedFor()).isEqualTo(ReasonCode.RATE);
+        Lab.Line watcher = lab.home(new Lab.Node());
+        for (int i = 0; i < Defaults.QUERIES_BURST / 2; i++) watcher.send(new RendezvousFrame.Watch(bob.id, wrong));
+        watcher.send(new RendezvousFrame.Watch(bob.id, wrong));
+        assertThat(watcher.closedFor()).isEqualTo(ReasonCode.RATE);
+    }
+
+    @Test
+    void opensWaitWhileTheHmacsOfOthersAreOwed() {
+        lab.home(bob);
+        lab.home(new Lab.Node(bob.id, 1));
+        ReachToken wrong = new ReachToken(1, 2, 3);
+        Lab.Line guest = lab.guest();
+        for (int i = 0; i < Defaults.QUERIES_BURST / 2; i++) guest.send(new RendezvousFrame.Lookup(i, bob.id, wrong));
+        guest.got.clear();
+        guest.send(new RendezvousFrame.Open(1, bob.id, wrong));
+        assertThat(guest.next(RendezvousFrame.Reset.class).reason()).isEqualTo(ReasonCode.UNKNOWN);
+        guest.send(new RendezvousFrame.Open(3, bob.id, wrong));
+        assertThat(guest.next(RendezvousFrame.Reset.class).reason()).isEqualTo(ReasonCode.RATE);
+        lab.pass(Duration.ofSeconds(1));
+        guest.send(new RendezvousFrame.Open(5, bob.id, wrong));
+        assertThat(guest.next(RendezvousFrame.Reset.class).reason()).isEqualTo(ReasonCode.UNKNOWN);
+    }
+
+    @Test
+    void thirdIdentityOfOneAddressUnderANodeIdIsRefused() {
+        Lab.Line home = lab.home(bob);
+        lab.home(new Lab.Node(bob.id, 1));
+        Lab.Line third = lab.connect(new Lab.Node(bob.id, 1));
+        third.send(new Lab.Node(bob.id, 1).register(new Id128(1, 1)));
+        assertThat(third.closedFor()).isEqualTo(ReasonCode.OVERLOADED);
+        assertThat(home.isOpen()).isTrue();
+    }
+
+    @Test
     void tooManyUpdatesAreRefused() {
         Lab.Line home = lab.home(bob);
         for (int i = 0; i < Defaults.UPDATES_BURST; i++) home.send(new RendezvousFrame.Update(List.of(), List.of()));

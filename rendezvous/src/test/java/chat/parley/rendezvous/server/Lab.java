@@ -13,6 +13,7 @@ import chat.parley.crypto.identity.Identity;
 import chat.parley.crypto.identity.NodeCertificate;
 import chat.parley.crypto.identity.NodeId;
 import chat.parley.crypto.identity.NodeKey;
+import chat.parley.rendezvous.carrier.AddressKey;
 import chat.parley.rendezvous.protocol.Candidate;
 import chat.parley.rendezvous.protocol.FrameType;
 import chat.parley.rendezvous.protocol.ReachToken;
