@@ -318,18 +318,23 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
 
     @Override
     public Target target(Contact contact) {
-        List<RendezvousAddress> homes = new ArrayList<>();
-        for (String home : contact.card().homes()) {
-            try {
-                homes.add(RendezvousAddress.parseShort(home));
-            } catch (RendezvousAddress.AddressException e) {
-                LOG.info("{} names a home that is no address", contact.peer().shortText());
-            }
-        }
         Optional<ReachToken> token =
                 contact.token().or(() -> contact.card().introduction()).map(ReachToken::of);
         return new Target(
-                contact.peer(), contact.card().nodeId(), contact.card().nodeKey(), homes, token);
+                contact.peer(), contact.card().nodeId(), contact.card().nodeKey(), homes(contact.card()), token);
+    }
+
+    /** A card's homes, without what is no address: a newer version's, or a lie. */
+    static List<RendezvousAddress> homes(ContactCard card) {
+        List<RendezvousAddress> homes = new ArrayList<>();
+        for (String home : card.homes()) {
+            try {
+                homes.add(RendezvousAddress.parseShort(home));
+            } catch (RendezvousAddress.AddressException e) {
+                LOG.debug("{} names a home that is no address", card.peer().shortText());
+            }
+        }
+        return homes;
     }
 
     @Override

@@ -12,6 +12,7 @@ import chat.parley.node.core.Views;
 import chat.parley.node.peer.Peer;
 import chat.parley.node.peer.SessionChange;
 import chat.parley.node.session.SessionState;
+import chat.parley.rendezvous.protocol.RendezvousAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,9 +71,7 @@ final class PeopleVerbs extends Verbs {
     }
 
     private void addKnown(Contact known, ContactCard card, Optional<String> as, CompletableFuture<Views.Added> answer) {
-        if (known.blocked()) {
-            throw new UserError(known.name() + " is blocked", "parley unblock " + known.name());
-        }
+        if (known.blocked()) throw blocked(known);
         Contact now = known.withCard(card);
         if (as.isPresent()) now = renamed(now, as.get());
         boolean asked = known.standing() != Contact.Standing.ACCEPTED;
@@ -84,9 +83,13 @@ final class PeopleVerbs extends Verbs {
         }
     }
 
+    /** Their first home that is an address, written as addresses are and not as they wrote it: people paste it. */
     private @Nullable String toJoin(ContactCard card) {
-        if (!node.settings().homes().isEmpty() || card.homes().isEmpty()) return null;
-        return "parley-rdv://" + card.homes().get(0);
+        if (!node.settings().homes().isEmpty()) return null;
+        return People.homes(card).stream()
+                .findFirst()
+                .map(RendezvousAddress::toString)
+                .orElse(null);
     }
 
     CompletableFuture<List<Views.Contact>> contacts() {

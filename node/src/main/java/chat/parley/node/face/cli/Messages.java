@@ -1,5 +1,6 @@
 package chat.parley.node.face.cli;
 
+import chat.parley.node.core.CommandWord;
 import chat.parley.node.core.CoreEvent;
 import chat.parley.node.core.UserError;
 import chat.parley.node.core.Views;
@@ -183,7 +184,7 @@ final class Messages {
     }
 
     static String joinThis(String address) {
-        return "  parley join " + address;
+        return "  parley join " + CommandWord.address(address);
     }
 
     static String messages(int count) {
@@ -236,8 +237,9 @@ final class Messages {
         return name + " is verified";
     }
 
-    static String verifyNext(String name) {
-        return "if " + name + " sees the same numbers: parley verify " + name + " --yes";
+    static String verifyNext(Views.Safety safety) {
+        String typed = PersonText.typed(safety.name(), safety.peerId());
+        return "if " + PersonText.name(safety.name()) + " sees the same numbers: parley verify " + typed + " --yes";
     }
 
     static String cancelled(String name) {
@@ -336,7 +338,7 @@ final class Messages {
     }
 
     static String friendsType(String address) {
-        return "friends type: parley join " + address;
+        return "friends type: parley join " + CommandWord.address(address);
     }
 
     // ---- the demo and the chat ----
@@ -370,9 +372,9 @@ final class Messages {
     }
 
     static String chatRequest(Views.Request request) {
-        String name = PersonText.name(request.name());
-        return name + " (" + TerminalText.line(request.shortId()) + ") wants to talk: /accept " + name + " or /decline "
-                + name;
+        String typed = PersonText.typed(request.name(), request.peerId());
+        return PersonText.name(request.name()) + " (" + TerminalText.line(request.shortId())
+                + ") wants to talk: /accept " + typed + " or /decline " + typed;
     }
 
     static String contactChanged(String name, String what) {
@@ -383,8 +385,9 @@ final class Messages {
         return "rendezvous " + rendezvous(server);
     }
 
-    static String saysElsewhere(String name, String preview) {
-        return name + ": " + preview + "   (/to " + name + ")";
+    static String saysElsewhere(Views.Message message, String preview) {
+        String typed = PersonText.typed(message.conversationName(), message.conversation());
+        return PersonText.name(message.conversationName()) + ": " + preview + "   (/to " + typed + ")";
     }
 
     static String nothingSaid(String name) {

@@ -106,7 +106,8 @@ final class Talk {
 
     private void command(String line) throws InterruptedException {
         info("> " + TerminalText.line(line));
-        Optional<String> conversation = contact.map(Views.Contact::name);
+        // By id: a name may look like an option.
+        Optional<String> conversation = contact.map(Views.Contact::peerId);
         ChatVerbs.Result result = verbs.run(line, conversation);
         left = result.leave();
         if (result.open().isPresent()) {
@@ -164,7 +165,7 @@ final class Talk {
             markRead(List.of(message));
         } else {
             String preview = TerminalText.shortened(TerminalText.line(message.text()), PREVIEW);
-            info(Messages.saysElsewhere(PersonText.name(message.conversationName()), preview));
+            info(Messages.saysElsewhere(message, preview));
         }
     }
 

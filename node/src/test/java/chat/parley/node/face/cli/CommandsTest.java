@@ -109,6 +109,17 @@ class CommandsTest {
     }
 
     @Test
+    void noHintHoldsMoreOfANameThanAShellTakesAsItStands() {
+        for (String name : new String[] {"x;$(id)", "-rf", "two words", "a`b`", "x|y", "~", "*", "'q'"}) {
+            shell.core.rename("zeb5dwa", name);
+            assertThat(shell.run("verify", "zeb5dwa").err())
+                    .endsWith(" sees the same numbers: parley verify zeb5dwa --yes\n");
+        }
+        shell.core.rename("zeb5dwa", "Zo\u00e9_2.b-c");
+        assertThat(shell.run("verify", "zeb5dwa").err()).endsWith(": parley verify Zo\u00e9_2.b-c --yes\n");
+    }
+
+    @Test
     void tellsWhatIsUnread() {
         assertThat(shell.run("unread").err()).isEqualTo("nothing new\n");
         shell.core.says(FakeCore.BOB, "psst");
