@@ -197,6 +197,7 @@ class ScreensTest {
             Path file = files.findFirst().orElseThrow();
             assertThat(printed.err()).contains(file.toString());
             assertThat(file.getFileName().toString()).matches("crash-2026-11-24T10-04-07-000.txt");
+            assertThat(java.nio.file.Files.getPosixFilePermissions(file)).hasSize(2);
             assertThat(file).content().contains("deliberate").contains("startDemo");
         }
     }
