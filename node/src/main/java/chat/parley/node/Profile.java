@@ -7,6 +7,7 @@ import chat.parley.crypto.identity.NodeCertificate;
 import chat.parley.crypto.identity.NodeId;
 import chat.parley.crypto.identity.NodeKey;
 import chat.parley.crypto.identity.PeerId;
+import chat.parley.crypto.provider.Secrets;
 import chat.parley.node.chat.ChatChange;
 import chat.parley.node.contact.ContactCard;
 import chat.parley.node.core.UserError;
@@ -31,6 +32,7 @@ final class Profile {
     private static final String TOKEN_KEY = "token.key";
     private static final String INTRODUCTION = "token.introduction";
     private static final String REVOKED = "token.revoked";
+    private static final List<String> SECRET = List.of(SEED, NODE_KEY, TOKEN_KEY);
 
     /** Ids of revoked tokens that a home is told; the oldest fall out. */
     private static final int MAX_REVOKED = 1_000;
@@ -56,23 +58,38 @@ final class Profile {
         while (ids.remaining() >= Long.BYTES) revoked.add(ids.getLong());
     }
 
-    /** What a new home must keep before anything else; empty where a home is not new. */
-    static List<ChatChange> create(Map<String, byte[]> stored, SecureRandom random) {
-        if (stored.containsKey(SEED)) return List.of();
+    /** What a new home must keep before anything else. */
+    static List<ChatChange> create(SecureRandom random) {
         byte[] introduction = ByteBuffer.allocate(Long.BYTES)
                 .putLong(random.nextLong() | Long.MIN_VALUE)
                 .array();
+        Identity identity = Identity.generate(random);
+        byte[] seed = identity.seed();
+        identity.wipe();
+        NodeKey key = NodeKey.generate(random);
+        byte[] privateKey = key.privateKey();
+        key.wipe();
         return List.of(
-                new ChatChange.PutSetting(SEED, Identity.generate(random).seed()),
+                new ChatChange.PutSetting(SEED, seed),
                 new ChatChange.PutSetting(NODE_ID, NodeId.random(random).bytes()),
-                new ChatChange.PutSetting(NODE_KEY, NodeKey.generate(random).privateKey()),
+                new ChatChange.PutSetting(NODE_KEY, privateKey),
                 new ChatChange.PutSetting(TOKEN_KEY, TokenKey.random(random).bytes()),
                 new ChatChange.PutSetting(INTRODUCTION, introduction));
     }
 
-    /** The profile that the store holds. */
+    /** Whether nobody has lived here yet. */
+    static boolean isNew(Map<String, byte[]> stored) {
+        return !stored.containsKey(SEED);
+    }
+
+    /** The profile that the store holds. What is secret is taken out of {@code stored} and wiped: from now on it is here alone. */
     static Profile load(Map<String, byte[]> stored, SecureRandom random) {
-        return new Profile(stored, random);
+        Profile profile = new Profile(stored, random);
+        for (String key : SECRET) {
+            byte[] secret = stored.remove(key);
+            if (secret != null) Secrets.wipe(secret);
+        }
+        return profile;
     }
 
     private static byte[] need(Map<String, byte[]> stored, String key) {
