@@ -7,6 +7,7 @@ import chat.parley.node.chat.ChatChange;
 import chat.parley.node.chat.Content;
 import chat.parley.node.contact.Contact;
 import chat.parley.node.contact.ContactCard;
+import chat.parley.node.core.CommandWord;
 import chat.parley.node.core.UserError;
 import chat.parley.node.core.Views;
 import chat.parley.node.peer.Peer;
@@ -38,8 +39,20 @@ final class PeopleVerbs extends Verbs {
             if (card.peer().equals(node.profile().peerId())) throw new UserError("that is your own link", "");
             Optional<String> wanted = as.map(Verbs::name);
             Optional<Contact> known = book().byPeer(card.peer());
+            requireFree(card, known.map(Contact::id).orElse(0L));
             if (known.isPresent()) addKnown(known.get(), card, wanted, answer);
             else addNew(card, wanted, answer);
+        });
+    }
+
+    /** A node is one person's: what servers tell of it must not be told to another. */
+    private void requireFree(ContactCard card, long self) {
+        book().holder(card.nodeId(), self).ifPresent(holder -> {
+            String typed = CommandWord.person(holder.name(), holder.peer().shortText());
+            throw new UserError(
+                    card.name() + " names a node that " + holder.name()
+                            + " in your list names too; one of them is not who they say",
+                    "to keep the other one: parley remove " + typed);
         });
     }
 
@@ -117,6 +130,7 @@ final class PeopleVerbs extends Verbs {
     CompletableFuture<Views.Contact> accept(String who) {
         return onLoop(answer -> {
             Contact contact = find(waitingOrDeclined(), who, "waits to be accepted", "parley requests");
+            requireFree(contact.card(), contact.id());
             accept(contact, answer, accepted -> views().contact(accepted));
         });
     }
@@ -175,7 +189,7 @@ final class PeopleVerbs extends Verbs {
             List<ChatChange> changes = new ArrayList<>();
             changes.add(new ChatChange.DropContact(contact.id()));
             if (contact.givenToken() != 0) changes.add(node.profile().revoke(contact.givenToken()));
-            people().dropPeer(contact, ReasonCode.UNKNOWN);
+            people().dropPeer(contact, ReasonCode.GOING);
             book().remove(contact.id());
             commit(changes, List.of(), answer, () -> {
                 node.servers().setRevoked(node.profile().revoked());

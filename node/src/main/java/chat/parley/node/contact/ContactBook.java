@@ -1,5 +1,6 @@
 package chat.parley.node.contact;
 
+import chat.parley.crypto.identity.NodeId;
 import chat.parley.crypto.identity.PeerId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,6 +53,18 @@ public final class ContactBook {
 
     public Optional<Contact> byPeer(PeerId peer) {
         return Optional.ofNullable(byPeer.get(peer));
+    }
+
+    /** Who in the list, other than {@code self}, has a card that names this node. */
+    public Optional<Contact> holder(NodeId node, long self) {
+        for (Contact contact : byId.values()) {
+            if (contact.id() != self
+                    && contact.isListed()
+                    && contact.card().nodeId().equals(node)) {
+                return Optional.of(contact);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Everybody, in the order they came. */
