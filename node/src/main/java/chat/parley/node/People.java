@@ -114,6 +114,7 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
 
     /** Goes and looks for those who may be there. */
     void start() {
+        if (profile.owesTokens()) tokensChanged();
         for (Peer peer : List.copyOf(peers.values())) {
             peer.start();
             watch(peer);
@@ -402,6 +403,19 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
     /** Tells everybody accepted, and not blocked, this node's card as it stands. */
     void tellCard() {
         for (Contact contact : book.listed()) if (!contact.blocked()) tellCard(contact);
+    }
+
+    /** What opens circuits changed: servers are told, and contacts where theirs are others now. */
+    void tokensChanged() {
+        Servers servers = shared.orElseThrow().servers();
+        if (!profile.owesTokens()) {
+            servers.setRevoked(profile.revoked());
+            return;
+        }
+        servers.setTokens(profile.tokenKey(), profile.revoked());
+        tellCard();
+        // Behind what was just queued for them: who was killed before that is on disk tells them at its next start.
+        journal.commitLater(List.of(profile.tokensTold()), List.of());
     }
 
     void tellCard(Contact contact) {

@@ -188,11 +188,11 @@ final class PeopleVerbs extends Verbs {
             Contact contact = find(book().all(), who, "is in your list", "parley contacts");
             List<ChatChange> changes = new ArrayList<>();
             changes.add(new ChatChange.DropContact(contact.id()));
-            if (contact.givenToken() != 0) changes.add(node.profile().revoke(contact.givenToken()));
+            changes.addAll(node.profile().shutOut(contact.givenToken()));
             people().dropPeer(contact, ReasonCode.GOING);
             book().remove(contact.id());
             commit(changes, List.of(), answer, () -> {
-                node.servers().setRevoked(node.profile().revoked());
+                people().tokensChanged();
                 tellContact(contact, "removed");
                 return views().contact(contact);
             });
@@ -205,11 +205,11 @@ final class PeopleVerbs extends Verbs {
             Contact blocked = contact.withBlocked(true);
             List<ChatChange> changes = new ArrayList<>();
             changes.add(new ChatChange.PutContact(blocked));
-            if (contact.givenToken() != 0) changes.add(node.profile().revoke(contact.givenToken()));
+            changes.addAll(node.profile().shutOut(contact.givenToken()));
             book().put(blocked);
             people().shutOut(blocked);
             commit(changes, List.of(), answer, () -> {
-                node.servers().setRevoked(node.profile().revoked());
+                people().tokensChanged();
                 tellContact(blocked, "blocked");
                 return views().contact(blocked);
             });

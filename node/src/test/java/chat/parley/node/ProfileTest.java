@@ -33,4 +33,47 @@ class ProfileTest {
         for (byte[] secret : secrets) assertThat(secret).hasSize(32).containsOnly(0);
         assertThat(profile.card("me", List.of()).peer()).isEqualTo(profile.peerId());
     }
+
+    @Test
+    void whoIsShutOutHasNeitherATokenNorAnIntroductionAnyMore() {
+        keep(Profile.create(random));
+        Profile profile = Profile.load(stored, random);
+        long given = profile.newTokenId();
+        keep(profile.shutOut(given));
+        assertThat(profile.isRevoked(given)).isTrue();
+        assertThat(profile.revoked()).hasSize(2).anyMatch(id -> id < 0);
+        keep(profile.shutOut(0));
+        assertThat(profile.revoked()).hasSize(3);
+    }
+
+    @Test
+    void beyondWhatServersKeepEveryTokenIsAnother() {
+        keep(Profile.create(random));
+        Map<String, byte[]> again = new LinkedHashMap<>();
+        stored.forEach((key, value) -> again.put(key, value.clone()));
+        Profile profile = Profile.load(stored, random);
+        long blocked = profile.newTokenId();
+        long friend = profile.newTokenId();
+        byte[] blockedToken = profile.token(blocked);
+        byte[] friendToken = profile.token(friend);
+        keep(profile.shutOut(blocked));
+        for (int i = 0; i < 998; i++) keep(profile.renewIntroduction());
+        assertThat(profile.revoked()).hasSize(1_000).contains(blocked);
+        assertThat(profile.owesTokens()).isFalse();
+        assertThat(profile.token(friend)).isEqualTo(friendToken);
+
+        keep(profile.renewIntroduction());
+        assertThat(profile.revoked()).isEmpty();
+        assertThat(profile.token(blocked)).as("what they hold does not hold").isNotEqualTo(blockedToken);
+        assertThat(profile.token(friend)).isNotEqualTo(friendToken);
+
+        again.putAll(stored);
+        Profile restarted = Profile.load(again, random);
+        assertThat(restarted.owesTokens()).isTrue();
+        assertThat(restarted.token(friend)).isEqualTo(profile.token(friend));
+        stored.putAll(again);
+        keep(List.of(restarted.tokensTold()));
+        assertThat(restarted.owesTokens()).isFalse();
+        assertThat(stored.get("token.untold")).isEmpty();
+    }
 }

@@ -48,6 +48,7 @@ final class Messages {
     static final String CARD_WITHOUT_HOME =
             "you have no rendezvous: this link works on your LAN only; parley join ADDRESS, then give a new one";
     static final String CARD_RENEWED = "links given before open nothing any more; your contacts stay";
+    static final String SHUT_OUT = "links you gave before open nothing any more, for anybody; a new one: parley card";
     static final String NO_REQUESTS = "nobody has asked";
     static final String REQUESTS_NEXT = "to answer: parley accept NAME, or parley decline NAME";
     static final String NO_CONTACTS = "no contacts yet; give a friend your link: parley card";

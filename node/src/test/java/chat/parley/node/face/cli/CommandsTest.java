@@ -97,7 +97,10 @@ class CommandsTest {
         assertThat(shell.run("block", "caro").out()).isEqualTo("blocked caro (zeb5dwa)\n");
         assertThat(shell.run("contacts").out()).isEqualTo("bob ✓       p4nd6xw\ncaro        zeb5dwa  blocked\n");
         assertThat(shell.run("unblock", "caro").code()).isZero();
-        assertThat(shell.run("remove", "caro").out()).isEqualTo("removed caro (zeb5dwa)\n");
+        assertThat(shell.run("block", "caro").err()).startsWith("links you gave before open nothing any more");
+        Shell.Printed removed = shell.run("remove", "caro");
+        assertThat(removed.out()).isEqualTo("removed caro (zeb5dwa)\n");
+        assertThat(removed.err()).startsWith("links you gave before open nothing any more");
     }
 
     @Test

@@ -2,6 +2,7 @@ package chat.parley.node.face.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.node.core.Core;
 import chat.parley.node.core.CoreEvent;
 import chat.parley.node.core.FakeCore;
 import chat.parley.node.core.UserError;
@@ -124,7 +125,14 @@ class ScreensTest {
             shell.in = new java.io.PipedInputStream(typed);
             CompletableFuture<Shell.Printed> chat =
                     CompletableFuture.supplyAsync(() -> shell.run("chat", "bob", "--plain"));
-            while (shell.core.listeners() == 0) Thread.onSpinWait();
+            typed.write("hi\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            typed.flush();
+            Core.ReadQuery all = new Core.ReadQuery(
+                    java.util.Optional.empty(),
+                    java.util.Optional.empty(),
+                    java.util.Optional.empty(),
+                    java.util.Optional.empty());
+            while (shell.core.read(all).get().isEmpty()) Thread.onSpinWait();
             Views.Message stray = new Views.Message(
                     "01jdc00000",
                     FakeCore.BOB,
