@@ -59,14 +59,14 @@ final class HomeFiles {
     }
 
     /**
-     * Closes a home that others can look into, mode 0700, where all in it is ours. A folder that holds something else, or no store yet,
-     * may be one that others need: that is left as it is, and said.
+     * Closes a home that others can look into, mode 0700, where all in it is ours, or nothing is in it yet. A folder that holds
+     * something else may be one that others need: that is left as it is, and said.
      */
     static void keepOthersOut(Path home) {
         try {
             String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(home));
             if (mode.endsWith("------")) return;
-            if (holdsOnlyAStore(home)) {
+            if (holdsOnlyOurs(home)) {
                 Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
                 return;
             }
@@ -76,8 +76,7 @@ final class HomeFiles {
         LOG.warn("other users of this machine can look into {}; to keep them out: chmod 700 that folder", home);
     }
 
-    private static boolean holdsOnlyAStore(Path home) throws IOException {
-        if (!Files.exists(home.resolve(Store.FILE))) return false;
+    private static boolean holdsOnlyOurs(Path home) throws IOException {
         try (Stream<Path> files = Files.list(home)) {
             return files.allMatch(
                     file -> OURS.matcher(file.getFileName().toString()).matches());
