@@ -10,8 +10,15 @@ import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -24,10 +31,13 @@ final class LogFile {
     /** Files kept beside the one that is written. */
     private static final int FILES = 3;
 
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+
     private LogFile() {}
 
     /**
-     * Begins to log into a home, which is there and private.
+     * Begins to log into a home, which is there. The log names people: nobody else reads it, whatever the home's mode.
      *
      * @param quiet whether a screen shows what happens, so that stderr gets nothing
      */
@@ -42,7 +52,7 @@ final class LogFile {
         encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0}: %msg%n");
         encoder.start();
 
-        RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
+        RollingFileAppender<ILoggingEvent> file = new PrivateFiles();
         file.setContext(context);
         file.setName("file");
         file.setFile(folder.resolve("node.log").toString());
@@ -73,5 +83,22 @@ final class LogFile {
         root.addAppender(file);
         root.setLevel(Level.INFO);
         if (quiet) root.detachAppender(LogToStderr.NAME);
+    }
+
+    /** Makes its folder and its files for their owner alone, also those of an older version. */
+    private static final class PrivateFiles extends RollingFileAppender<ILoggingEvent> {
+        @Override
+        public void openFile(String name) throws IOException {
+            Path file = Path.of(name);
+            Path folder = Objects.requireNonNull(file.getParent(), name);
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+            Files.setPosixFilePermissions(folder, FOLDER);
+            try {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
+            } catch (FileAlreadyExistsException before) {
+                Files.setPosixFilePermissions(file, FILE);
+            }
+            super.openFile(name);
+        }
     }
 }

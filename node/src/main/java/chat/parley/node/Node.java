@@ -140,8 +140,7 @@ public final class Node implements AutoCloseable {
         store = Store.open(lock, loop, random);
         opened.add(store);
         StoreContents contents = store.contents();
-        boolean isNew = !Profile.create(contents.settings(), random).isEmpty();
-        Map<String, byte[]> stored = isNew ? settleNewHome(contents) : contents.settings();
+        Map<String, byte[]> stored = Profile.isNew(contents.settings()) ? settleNewHome(contents) : contents.settings();
         settings = new Settings(stored, options.settings());
         for (String address : options.rendezvous()) settings.addRunHome(Settings.parse(address));
         profile = Profile.load(stored, random);
@@ -176,7 +175,7 @@ public final class Node implements AutoCloseable {
 
     /** A new home keeps its identity, the name it was given and the rendezvous it was started with. */
     private Map<String, byte[]> settleNewHome(StoreContents contents) {
-        List<ChatChange> changes = new ArrayList<>(Profile.create(contents.settings(), random));
+        List<ChatChange> changes = new ArrayList<>(Profile.create(random));
         Settings fresh = new Settings(contents.settings(), Map.of());
         String name = options.settings().getOrDefault(Settings.NAME, options.newName());
         changes.add(fresh.set(Settings.NAME, Names.of(name).orElse("me")));

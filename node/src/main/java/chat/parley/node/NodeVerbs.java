@@ -41,7 +41,7 @@ final class NodeVerbs extends Verbs {
             }
             List<ChatChange> changes = node.profile().renewIntroduction();
             commit(changes, List.of(), answer, () -> {
-                node.servers().setRevoked(node.profile().revoked());
+                people().tokensChanged();
                 return cardView();
             });
         });

@@ -14,6 +14,7 @@ import chat.parley.node.contact.Contact;
 import chat.parley.node.contact.ContactBook;
 import chat.parley.node.contact.ContactCard;
 import chat.parley.node.core.CoreEvent;
+import chat.parley.node.dial.Edge;
 import chat.parley.node.dial.PeerLink;
 import chat.parley.node.dial.ServerState;
 import chat.parley.node.dial.Servers;
@@ -35,10 +36,13 @@ import io.netty.buffer.ByteBuf;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +53,6 @@ import org.slf4j.LoggerFactory;
  */
 final class People implements PeerHost, PeerLink.Events, Servers.Events {
     private static final Logger LOG = LoggerFactory.getLogger(People.class);
-    /** Strangers connected of whom nothing is kept yet. */
-    private static final int MAX_PROVISIONAL = 32;
     /** Own messages not delivered yet whose rows are at hand; beyond it a delivery is not told as an event. */
     private static final int MAX_REMEMBERED = 8_192;
 
@@ -62,7 +64,11 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
     private final EventHub hub;
     private final SecureRandom random;
     private final Map<Long, Peer> peers = new LinkedHashMap<>();
-    private final Map<Long, Contact> provisional = new LinkedHashMap<>();
+    private final Strangers strangers = new Strangers();
+    private final Notices notices = new Notices();
+    /** Whose first token is being committed: that they accepted is told once. */
+    private final Set<Long> accepting = new HashSet<>();
+
     private final Map<Long, StoredMessage> undelivered = new LinkedHashMap<>();
     private Optional<Peer.Shared> shared = Optional.empty();
     private Optional<String> storeTrouble = Optional.empty();
@@ -108,6 +114,7 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
 
     /** Goes and looks for those who may be there. */
     void start() {
+        if (profile.owesTokens()) tokensChanged();
         for (Peer peer : List.copyOf(peers.values())) {
             peer.start();
             watch(peer);
@@ -162,13 +169,22 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
     void dropPeer(Contact contact, ReasonCode reason) {
         Peer dropped = peers.remove(contact.id());
         if (dropped != null) dropped.close(reason);
-        shared.ifPresent(parts -> parts.servers().unwatch(contact.card().nodeId()));
+        notices.forget(contact.id());
+        accepting.remove(contact.id());
+        unwatch(contact);
     }
 
-    /** Closes a blocked contact's links; its session stays. */
+    /** Closes a blocked or declined contact's links as a node does that stops; its session stays. */
     void shutOut(Contact contact) {
-        peerOf(contact).ifPresent(peer -> peer.disconnect(ReasonCode.UNKNOWN));
-        shared.ifPresent(parts -> parts.servers().unwatch(contact.card().nodeId()));
+        peerOf(contact).ifPresent(peer -> peer.disconnect(ReasonCode.GOING));
+        unwatch(contact);
+    }
+
+    private void unwatch(Contact contact) {
+        if (!contact.isListed()) return;
+        shared.orElseThrow().servers().unwatch(contact.card().nodeId());
+        // A store from before cards were compared may hold another with this node id: that one is watched on.
+        book.holder(contact.card().nodeId(), contact.id()).flatMap(this::peerOf).ifPresent(this::watch);
     }
 
     /** Own message on its way; its delivery will be told. */
@@ -218,53 +234,43 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
         if (known.isEmpty()) {
             letStrangerIn(link, certificate);
         } else if (known.get().blocked() || known.get().standing() == Contact.Standing.DECLINED) {
-            link.close(ReasonCode.UNKNOWN);
+            // As a stranger is closed who brings no request: the reason does not name the block.
+            link.close(ReasonCode.REFUSED);
         } else {
             Peer peer = peers.get(known.get().id());
-            if (peer == null) link.close(ReasonCode.UNKNOWN);
+            if (peer == null) link.close(ReasonCode.REFUSED);
             else peer.onIncoming(link);
         }
     }
 
     private void letStrangerIn(PeerLink link, NodeCertificate certificate) {
-        for (Contact waiting : provisional.values()) {
-            Peer again = peers.get(waiting.id());
-            if (again != null && waiting.peer().equals(certificate.peerId())) {
-                again.onIncoming(link);
-                return;
-            }
-        }
-        boolean full = provisional.size() >= MAX_PROVISIONAL || book.requests().size() >= ContactBook.MAX_REQUESTS;
-        if (full) {
-            link.close(ReasonCode.OVERLOADED);
+        Optional<Peer> again = strangers.byPeer(certificate.peerId()).flatMap(this::peerOf);
+        if (again.isPresent()) {
+            again.get().onIncoming(link);
             return;
         }
-        ContactCard unknown = new ContactCard(
-                certificate.peerId(),
-                certificate.peerId().shortText(),
-                certificate.nodeId(),
-                certificate.nodeKey(),
-                certificate.generation(),
-                Optional.empty(),
-                List.of(),
-                new byte[0]);
-        Contact stranger = new Contact(
-                book.takeId(),
-                certificate.peerId(),
-                unknown.name(),
-                Contact.Standing.REQUESTED,
-                false,
-                false,
-                unknown,
-                Optional.empty(),
-                0,
-                List.of(),
-                Optional.empty());
-        provisional.put(stranger.id(), stranger);
+        if (book.requests().size() >= ContactBook.MAX_REQUESTS) {
+            link.close(ReasonCode.REFUSED);
+            return;
+        }
+        if (strangers.isFull()) strangers.oldest().ifPresent(this::dropStranger);
+        Edge edge = shared.orElseThrow().edge();
+        Contact stranger = strangers.admit(book.takeId(), certificate, edge.nowNanos());
         SessionState state = SessionState.fresh(Id128.random(random), false);
         Peer peer = peer(stranger, state, true, EMPTY_QUEUE);
         peers.put(stranger.id(), peer);
         peer.onIncoming(link);
+        edge.loop().schedule(this::dropLateStrangers, Strangers.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void dropLateStrangers() {
+        strangers.late(shared.orElseThrow().edge().nowNanos()).forEach(this::dropStranger);
+    }
+
+    private void dropStranger(Contact stranger) {
+        strangers.remove(stranger.id());
+        Peer dropped = peers.remove(stranger.id());
+        if (dropped != null) dropped.close(ReasonCode.REFUSED);
     }
 
     @Override
@@ -293,18 +299,16 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
     @Override
     public void onPresence(RendezvousAddress address, NodeId node, Status status, List<Candidate> candidates) {
         for (Contact contact : book.all()) {
-            if (!contact.card().nodeId().equals(node)) continue;
+            if (!contact.isListed() || !contact.card().nodeId().equals(node)) continue;
             peerOf(contact).ifPresent(peer -> peer.onPresence(status == Status.ONLINE, candidates));
         }
     }
 
     @Override
     public void onIncoming(RendezvousAddress address, IncomingCircuit circuit) {
-        if (circuit.introduction() || !profile.isRevoked(circuit.tokenId())) {
-            circuits.accept(new IncomingCircuitAt(address, circuit));
-        } else {
-            circuit.refuse(ReasonCode.OFFLINE);
-        }
+        // The server knows what is revoked too, a moment later.
+        if (profile.isRevoked(circuit.tokenId())) circuit.refuse(ReasonCode.OFFLINE);
+        else circuits.accept(new IncomingCircuitAt(address, circuit));
     }
 
     // ---- what a peer needs ----
@@ -312,24 +316,29 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
     @Override
     public Contact contact(long id) {
         return book.get(id)
-                .or(() -> Optional.ofNullable(provisional.get(id)))
+                .or(() -> strangers.get(id))
                 .orElseThrow(() -> new IllegalStateException("no contact " + id));
     }
 
     @Override
     public Target target(Contact contact) {
-        List<RendezvousAddress> homes = new ArrayList<>();
-        for (String home : contact.card().homes()) {
-            try {
-                homes.add(RendezvousAddress.parseShort(home));
-            } catch (RendezvousAddress.AddressException e) {
-                LOG.info("{} names a home that is no address", contact.peer().shortText());
-            }
-        }
         Optional<ReachToken> token =
                 contact.token().or(() -> contact.card().introduction()).map(ReachToken::of);
         return new Target(
-                contact.peer(), contact.card().nodeId(), contact.card().nodeKey(), homes, token);
+                contact.peer(), contact.card().nodeId(), contact.card().nodeKey(), homes(contact.card()), token);
+    }
+
+    /** A card's homes, without what is no address: a newer version's, or a lie. */
+    static List<RendezvousAddress> homes(ContactCard card) {
+        List<RendezvousAddress> homes = new ArrayList<>();
+        for (String home : card.homes()) {
+            try {
+                homes.add(RendezvousAddress.parseShort(home));
+            } catch (RendezvousAddress.AddressException e) {
+                LOG.debug("{} names a home that is no address", card.peer().shortText());
+            }
+        }
+        return homes;
     }
 
     @Override
@@ -339,11 +348,29 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
 
     @Override
     public Reception receive(Contact contact, Content content, StoredMessage.PathKind path) {
-        Reception.Arrival arrival = new Reception.Arrival(nextSeq(), System.currentTimeMillis(), path, random);
+        Reception.Arrival arrival = new Reception.Arrival(
+                nextSeq(), System.currentTimeMillis(), path, random, card -> isFree(card, contact));
         Reception reception = Reception.of(contact, content, arrival);
-        if (!reception.contact().equals(contact)) book.put(reception.contact());
+        Contact now = reception.contact();
+        if (!now.equals(contact)) {
+            if (!now.card().nodeId().equals(contact.card().nodeId())) unwatch(contact);
+            book.put(now);
+            if (now.isListed() && contact.token().isEmpty() && now.token().isPresent()) accepting.add(now.id());
+        }
         reception.read().ifPresent(through -> tellRead(contact, through));
         return reception;
+    }
+
+    /** Whether a card that somebody sent names a node of nobody else's: what servers tell of a node is told to whom it belongs. */
+    private boolean isFree(ContactCard card, Contact sender) {
+        Optional<Contact> holder = book.holder(card.nodeId(), sender.id());
+        if (holder.isPresent() && book.get(sender.id()).isPresent()) {
+            LOG.info(
+                    "{} sent a card that names the node of {}: not taken",
+                    sender.peer().shortText(),
+                    holder.get().peer().shortText());
+        }
+        return holder.isEmpty();
     }
 
     private void tellRead(Contact contact, Id128 through) {
@@ -357,10 +384,10 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
 
     @Override
     public Optional<Contact> receiveRequest(long id, ContactCard card, byte[] token) {
-        Contact stranger = provisional.get(id);
+        Contact stranger = strangers.get(id).orElse(null);
         if (stranger == null || !stranger.peer().equals(card.peer())) return Optional.empty();
-        if (book.requests().size() >= ContactBook.MAX_REQUESTS) return Optional.empty();
-        provisional.remove(id);
+        if (book.requests().size() >= ContactBook.MAX_REQUESTS || !isFree(card, stranger)) return Optional.empty();
+        strangers.remove(id);
         Contact requested = stranger.withCard(card).withName(book.freeName(card.name(), id));
         if (token.length == ReachToken.BYTES) requested = requested.withToken(token);
         book.put(requested);
@@ -373,9 +400,22 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
         return List.of(new Content.Accepted(card().wire(), profile.token(contact.givenToken())));
     }
 
-    /** Tells everybody accepted this node's card as it stands. */
+    /** Tells everybody accepted, and not blocked, this node's card as it stands. */
     void tellCard() {
-        for (Contact contact : book.listed()) tellCard(contact);
+        for (Contact contact : book.listed()) if (!contact.blocked()) tellCard(contact);
+    }
+
+    /** What opens circuits changed: servers are told, and contacts where theirs are others now. */
+    void tokensChanged() {
+        Servers servers = shared.orElseThrow().servers();
+        if (!profile.owesTokens()) {
+            servers.setRevoked(profile.revoked());
+            return;
+        }
+        servers.setTokens(profile.tokenKey(), profile.revoked());
+        tellCard();
+        // Behind what was just queued for them: who was killed before that is on disk tells them at its next start.
+        journal.commitLater(List.of(profile.tokensTold()), List.of());
     }
 
     void tellCard(Contact contact) {
@@ -433,18 +473,19 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
 
     @Override
     public void onReachable(Contact contact) {
+        // A stranger may say what they like: they are reached, and are a contact, once the person says so.
+        if (!contact.isListed()) return;
         reachableAnew(contact);
-        hub.tell(new CoreEvent.ContactChanged(views.contact(contact), "accepted"));
+        if (accepting.remove(contact.id())) {
+            hub.tell(new CoreEvent.ContactChanged(views.contact(contact), "accepted"));
+        }
     }
 
     @Override
     public void onPath(Contact contact, Optional<PathPolicy.Channel> before, Optional<PathPolicy.Channel> now) {
-        if (provisional.containsKey(contact.id())) {
+        if (strangers.get(contact.id()).isPresent()) {
             // A stranger who left before saying anything: nothing of them is kept.
-            if (now.isEmpty()) {
-                provisional.remove(contact.id());
-                dropPeer(contact, ReasonCode.NORMAL);
-            }
+            if (now.isEmpty()) dropStranger(contact);
             return;
         }
         if (book.get(contact.id()).isEmpty()) return;
@@ -468,17 +509,12 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
 
     @Override
     public void onNotice(Contact contact, SessionEffect.Notice notice) {
-        String text = switch (notice.kind()) {
-            case PEER_NEW -> contact.name() + "'s node is new, or starts over";
-            case MINE_OLDER ->
-                "this store is older than what " + contact.name() + " knows; what may be missing is asked for again";
-            case SKIPPED -> notice.count() + " of " + contact.name() + "'s messages will never come";
-            case ACCEPTED -> "";
-        };
-        if (!text.isEmpty()) {
+        LOG.debug("{} {}", contact.peer().shortText(), notice.kind());
+        long now = shared.orElseThrow().edge().nowNanos();
+        notices.line(contact, notice, now).ifPresent(line -> {
             LOG.warn("{} {}", contact.peer().shortText(), notice.kind());
-            hub.tell(new CoreEvent.Noticed(contact.peer().toString(), text));
-        }
+            hub.tell(new CoreEvent.Noticed(contact.peer().toString(), line));
+        });
     }
 
     @Override

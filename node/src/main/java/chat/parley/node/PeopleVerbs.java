@@ -7,11 +7,13 @@ import chat.parley.node.chat.ChatChange;
 import chat.parley.node.chat.Content;
 import chat.parley.node.contact.Contact;
 import chat.parley.node.contact.ContactCard;
+import chat.parley.node.core.CommandWord;
 import chat.parley.node.core.UserError;
 import chat.parley.node.core.Views;
 import chat.parley.node.peer.Peer;
 import chat.parley.node.peer.SessionChange;
 import chat.parley.node.session.SessionState;
+import chat.parley.rendezvous.protocol.RendezvousAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +39,20 @@ final class PeopleVerbs extends Verbs {
             if (card.peer().equals(node.profile().peerId())) throw new UserError("that is your own link", "");
             Optional<String> wanted = as.map(Verbs::name);
             Optional<Contact> known = book().byPeer(card.peer());
+            requireFree(card, known.map(Contact::id).orElse(0L));
             if (known.isPresent()) addKnown(known.get(), card, wanted, answer);
             else addNew(card, wanted, answer);
+        });
+    }
+
+    /** A node is one person's: what servers tell of it must not be told to another. */
+    private void requireFree(ContactCard card, long self) {
+        book().holder(card.nodeId(), self).ifPresent(holder -> {
+            String typed = CommandWord.person(holder.name(), holder.peer().shortText());
+            throw new UserError(
+                    card.name() + " names a node that " + holder.name()
+                            + " in your list names too; one of them is not who they say",
+                    "to keep the other one: parley remove " + typed);
         });
     }
 
@@ -70,9 +84,7 @@ final class PeopleVerbs extends Verbs {
     }
 
     private void addKnown(Contact known, ContactCard card, Optional<String> as, CompletableFuture<Views.Added> answer) {
-        if (known.blocked()) {
-            throw new UserError(known.name() + " is blocked", "parley unblock " + known.name());
-        }
+        if (known.blocked()) throw blocked(known);
         Contact now = known.withCard(card);
         if (as.isPresent()) now = renamed(now, as.get());
         boolean asked = known.standing() != Contact.Standing.ACCEPTED;
@@ -84,9 +96,13 @@ final class PeopleVerbs extends Verbs {
         }
     }
 
+    /** Their first home that is an address, written as addresses are and not as they wrote it: people paste it. */
     private @Nullable String toJoin(ContactCard card) {
-        if (!node.settings().homes().isEmpty() || card.homes().isEmpty()) return null;
-        return "parley-rdv://" + card.homes().get(0);
+        if (!node.settings().homes().isEmpty()) return null;
+        return People.homes(card).stream()
+                .findFirst()
+                .map(RendezvousAddress::toString)
+                .orElse(null);
     }
 
     CompletableFuture<List<Views.Contact>> contacts() {
@@ -114,6 +130,7 @@ final class PeopleVerbs extends Verbs {
     CompletableFuture<Views.Contact> accept(String who) {
         return onLoop(answer -> {
             Contact contact = find(waitingOrDeclined(), who, "waits to be accepted", "parley requests");
+            requireFree(contact.card(), contact.id());
             accept(contact, answer, accepted -> views().contact(accepted));
         });
     }
@@ -171,11 +188,11 @@ final class PeopleVerbs extends Verbs {
             Contact contact = find(book().all(), who, "is in your list", "parley contacts");
             List<ChatChange> changes = new ArrayList<>();
             changes.add(new ChatChange.DropContact(contact.id()));
-            if (contact.givenToken() != 0) changes.add(node.profile().revoke(contact.givenToken()));
-            people().dropPeer(contact, ReasonCode.UNKNOWN);
+            changes.addAll(node.profile().shutOut(contact.givenToken()));
+            people().dropPeer(contact, ReasonCode.GOING);
             book().remove(contact.id());
             commit(changes, List.of(), answer, () -> {
-                node.servers().setRevoked(node.profile().revoked());
+                people().tokensChanged();
                 tellContact(contact, "removed");
                 return views().contact(contact);
             });
@@ -188,11 +205,11 @@ final class PeopleVerbs extends Verbs {
             Contact blocked = contact.withBlocked(true);
             List<ChatChange> changes = new ArrayList<>();
             changes.add(new ChatChange.PutContact(blocked));
-            if (contact.givenToken() != 0) changes.add(node.profile().revoke(contact.givenToken()));
+            changes.addAll(node.profile().shutOut(contact.givenToken()));
             book().put(blocked);
             people().shutOut(blocked);
             commit(changes, List.of(), answer, () -> {
-                node.servers().setRevoked(node.profile().revoked());
+                people().tokensChanged();
                 tellContact(blocked, "blocked");
                 return views().contact(blocked);
             });

@@ -7,6 +7,7 @@ import chat.parley.crypto.identity.NodeCertificate;
 import chat.parley.crypto.identity.NodeId;
 import chat.parley.crypto.identity.NodeKey;
 import chat.parley.crypto.identity.PeerId;
+import chat.parley.crypto.provider.Secrets;
 import chat.parley.node.chat.ChatChange;
 import chat.parley.node.contact.ContactCard;
 import chat.parley.node.core.UserError;
@@ -31,8 +32,12 @@ final class Profile {
     private static final String TOKEN_KEY = "token.key";
     private static final String INTRODUCTION = "token.introduction";
     private static final String REVOKED = "token.revoked";
+    private static final List<String> SECRET = List.of(SEED, NODE_KEY, TOKEN_KEY);
 
-    /** Ids of revoked tokens that a home is told; the oldest fall out. */
+    /** Present and not empty where contacts have not been told that their tokens are others. */
+    private static final String UNTOLD = "token.untold";
+
+    /** Ids of revoked tokens that a home is told. */
     private static final int MAX_REVOKED = 1_000;
 
     private final Identity identity;
@@ -41,13 +46,16 @@ final class Profile {
     private final SecureRandom random;
     private final List<Long> revoked = new ArrayList<>();
     private long introduction;
+    private TokenKey tokenKey;
+    private boolean owesTokens;
 
     private Profile(Map<String, byte[]> stored, SecureRandom random) {
         this.random = random;
         identity = Identity.fromSeed(need(stored, SEED));
         nodeId = new NodeId(need(stored, NODE_ID));
         NodeKey key = NodeKey.fromPrivate(need(stored, NODE_KEY));
-        TokenKey tokenKey = new TokenKey(need(stored, TOKEN_KEY));
+        tokenKey = new TokenKey(need(stored, TOKEN_KEY));
+        owesTokens = stored.getOrDefault(UNTOLD, new byte[0]).length > 0;
         NodeCertificate certificate = NodeCertificate.issue(identity, nodeId, key.publicKey(), 1);
         ChannelSettings channel = ChannelSettings.standard(SessionCodec::maxBody, random);
         local = new Local(key, certificate, Id128.random(random), tokenKey, channel);
@@ -56,23 +64,38 @@ final class Profile {
         while (ids.remaining() >= Long.BYTES) revoked.add(ids.getLong());
     }
 
-    /** What a new home must keep before anything else; empty where a home is not new. */
-    static List<ChatChange> create(Map<String, byte[]> stored, SecureRandom random) {
-        if (stored.containsKey(SEED)) return List.of();
+    /** What a new home must keep before anything else. */
+    static List<ChatChange> create(SecureRandom random) {
         byte[] introduction = ByteBuffer.allocate(Long.BYTES)
                 .putLong(random.nextLong() | Long.MIN_VALUE)
                 .array();
+        Identity identity = Identity.generate(random);
+        byte[] seed = identity.seed();
+        identity.wipe();
+        NodeKey key = NodeKey.generate(random);
+        byte[] privateKey = key.privateKey();
+        key.wipe();
         return List.of(
-                new ChatChange.PutSetting(SEED, Identity.generate(random).seed()),
+                new ChatChange.PutSetting(SEED, seed),
                 new ChatChange.PutSetting(NODE_ID, NodeId.random(random).bytes()),
-                new ChatChange.PutSetting(NODE_KEY, NodeKey.generate(random).privateKey()),
+                new ChatChange.PutSetting(NODE_KEY, privateKey),
                 new ChatChange.PutSetting(TOKEN_KEY, TokenKey.random(random).bytes()),
                 new ChatChange.PutSetting(INTRODUCTION, introduction));
     }
 
-    /** The profile that the store holds. */
+    /** Whether nobody has lived here yet. */
+    static boolean isNew(Map<String, byte[]> stored) {
+        return !stored.containsKey(SEED);
+    }
+
+    /** The profile that the store holds. What is secret is taken out of {@code stored} and wiped: from now on it is here alone. */
     static Profile load(Map<String, byte[]> stored, SecureRandom random) {
-        return new Profile(stored, random);
+        Profile profile = new Profile(stored, random);
+        for (String key : SECRET) {
+            byte[] secret = stored.remove(key);
+            if (secret != null) Secrets.wipe(secret);
+        }
+        return profile;
     }
 
     private static byte[] need(Map<String, byte[]> stored, String key) {
@@ -100,7 +123,7 @@ final class Profile {
 
     /** The card as it stands with this name and these homes. */
     ContactCard card(String name, List<RendezvousAddress> homes) {
-        byte[] token = ReachToken.again(local.tokenKey(), nodeId, introduction).bytes();
+        byte[] token = ReachToken.again(tokenKey, nodeId, introduction).bytes();
         List<String> short_ =
                 homes.stream().map(RendezvousAddress::toShortString).toList();
         return ContactCard.issue(
@@ -118,30 +141,72 @@ final class Profile {
         long old = introduction;
         introduction = random.nextLong() | Long.MIN_VALUE;
         byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(introduction).array();
-        return List.of(new ChatChange.PutSetting(INTRODUCTION, bytes), revoke(old));
+        List<ChatChange> changes = new ArrayList<>();
+        changes.add(new ChatChange.PutSetting(INTRODUCTION, bytes));
+        changes.addAll(revoke(old));
+        return changes;
+    }
+
+    /**
+     * Somebody is shut out: their token holds no more, nor does the introduction on the card that they have.
+     *
+     * @param givenToken 0 where they were given none
+     */
+    List<ChatChange> shutOut(long givenToken) {
+        List<ChatChange> changes = new ArrayList<>();
+        if (givenToken != 0) changes.addAll(revoke(givenToken));
+        changes.addAll(renewIntroduction());
+        return changes;
     }
 
     /** The id of a reach token for one more contact. */
     long newTokenId() {
-        return ReachToken.give(local.tokenKey(), nodeId, false, random).id();
+        return ReachToken.give(tokenKey, nodeId, false, random).id();
     }
 
     /** The reach token with this id, 24 bytes. */
     byte[] token(long id) {
-        return ReachToken.again(local.tokenKey(), nodeId, id).bytes();
+        return ReachToken.again(tokenKey, nodeId, id).bytes();
     }
 
     boolean isRevoked(long tokenId) {
         return revoked.contains(tokenId);
     }
 
-    /** A token holds no more. */
-    ChatChange revoke(long tokenId) {
-        if (revoked.size() >= MAX_REVOKED) revoked.remove(0);
-        revoked.add(tokenId);
-        ByteBuffer ids = ByteBuffer.allocate(revoked.size() * Long.BYTES);
-        for (long id : revoked) ids.putLong(id);
-        return new ChatChange.PutSetting(REVOKED, ids.array());
+    /**
+     * A token holds no more. A server keeps so many of them and no more: beyond that no token given so far holds, none needs to be
+     * named as revoked, and all who are let in must be given theirs anew.
+     */
+    private List<ChatChange> revoke(long tokenId) {
+        if (revoked.size() < MAX_REVOKED) {
+            revoked.add(tokenId);
+            ByteBuffer ids = ByteBuffer.allocate(revoked.size() * Long.BYTES);
+            for (long id : revoked) ids.putLong(id);
+            return List.of(new ChatChange.PutSetting(REVOKED, ids.array()));
+        }
+        revoked.clear();
+        tokenKey = TokenKey.random(random);
+        owesTokens = true;
+        return List.of(
+                new ChatChange.PutSetting(TOKEN_KEY, tokenKey.bytes()),
+                new ChatChange.PutSetting(REVOKED, new byte[0]),
+                new ChatChange.PutSetting(UNTOLD, new byte[1]));
+    }
+
+    /** What tokens are made from now. */
+    TokenKey tokenKey() {
+        return tokenKey;
+    }
+
+    /** Whether there is a new token key of which contacts have not been told. */
+    boolean owesTokens() {
+        return owesTokens;
+    }
+
+    /** They are being told. */
+    ChatChange tokensTold() {
+        owesTokens = false;
+        return new ChatChange.PutSetting(UNTOLD, new byte[0]);
     }
 
     /** Wipes what is secret. */

@@ -41,9 +41,7 @@ final class TalkVerbs extends Verbs {
         return onLoop(answer -> {
             Contact contact = listed(conversation);
             requireStore();
-            if (contact.blocked()) {
-                throw new UserError(contact.name() + " is blocked", "parley unblock " + contact.name());
-            }
+            if (contact.blocked()) throw blocked(contact);
             int bytes = text.getBytes(StandardCharsets.UTF_8).length;
             if (bytes > ContentCodec.MAX_TEXT) {
                 throw new UserError(

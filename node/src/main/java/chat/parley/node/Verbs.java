@@ -7,6 +7,7 @@ import chat.parley.node.chat.StoredMessage;
 import chat.parley.node.contact.Contact;
 import chat.parley.node.contact.ContactBook;
 import chat.parley.node.contact.Names;
+import chat.parley.node.core.CommandWord;
 import chat.parley.node.core.CoreEvent;
 import chat.parley.node.core.UserError;
 import chat.parley.node.peer.Journal;
@@ -128,6 +129,11 @@ abstract class Verbs {
         List<Contact> some = new ArrayList<>(book().listed());
         some.addAll(book().requests());
         return find(some, who, "is in your list", "parley contacts");
+    }
+
+    static UserError blocked(Contact contact) {
+        String typed = CommandWord.person(contact.name(), contact.peer().shortText());
+        return new UserError(contact.name() + " is blocked", "parley unblock " + typed);
     }
 
     static Contact find(List<Contact> among, String who, String what, String next) {

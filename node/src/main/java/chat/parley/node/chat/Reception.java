@@ -6,6 +6,7 @@ import chat.parley.node.contact.ContactCard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,8 +30,17 @@ public record Reception(
     /** Shown in place of what this version does not know. */
     public static final String TOO_OLD = "[a message that your Parley is too old to show]";
 
-    /** When and how a content came. */
-    public record Arrival(long seq, long nowMillis, StoredMessage.PathKind path, RandomGenerator random) {}
+    /**
+     * When and how a content came.
+     *
+     * @param takes whether a card of the sender's may replace the one there is
+     */
+    public record Arrival(
+            long seq,
+            long nowMillis,
+            StoredMessage.PathKind path,
+            RandomGenerator random,
+            Predicate<ContactCard> takes) {}
 
     /** Works out what {@code content}, which came from {@code contact}, means. */
     public static Reception of(Contact contact, Content content, Arrival arrival) {
@@ -91,7 +101,10 @@ public record Reception(
             Contact now = contact;
             try {
                 ContactCard card = ContactCard.parse(wire);
-                if (card.peer().equals(contact.peer())) now = now.withCard(card);
+                if (card.peer().equals(contact.peer())) {
+                    if (!arrival.takes().test(card)) return nothing(contact);
+                    now = now.withCard(card);
+                }
             } catch (ContactCard.BadCard e) {
                 // The old card still holds; a broken one is not worth losing the token for.
             }

@@ -1,17 +1,16 @@
 package chat.parley.node.contact;
 
+import chat.parley.crypto.identity.NodeId;
 import chat.parley.crypto.identity.PeerId;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everybody this node knows, in memory. Invariants: one contact a peer id, names unique (case folded). Thread-confined; what
+ * Everybody this node knows, in memory. Invariants: one contact a peer id, names unique ({@link Names#skeleton}). Thread-confined; what
  * changes here is committed by the caller.
  */
 public final class ContactBook {
@@ -56,6 +55,18 @@ public final class ContactBook {
         return Optional.ofNullable(byPeer.get(peer));
     }
 
+    /** Who in the list, other than {@code self}, has a card that names this node. */
+    public Optional<Contact> holder(NodeId node, long self) {
+        for (Contact contact : byId.values()) {
+            if (contact.id() != self
+                    && contact.isListed()
+                    && contact.card().nodeId().equals(node)) {
+                return Optional.of(contact);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Everybody, in the order they came. */
     public List<Contact> all() {
         return List.copyOf(byId.values());
@@ -65,7 +76,7 @@ public final class ContactBook {
     public List<Contact> listed() {
         List<Contact> listed = new ArrayList<>();
         for (Contact contact : byId.values()) if (contact.isListed()) listed.add(contact);
-        listed.sort(Comparator.comparing(contact -> fold(contact.name())));
+        listed.sort(Comparator.comparing(contact -> Names.skeleton(contact.name())));
         return listed;
     }
 
@@ -92,12 +103,11 @@ public final class ContactBook {
 
     /** Looks among {@code candidates} for whom {@code text} names. */
     public static Found find(List<Contact> candidates, String text) {
-        // A terminal may hand an accent over as a character of its own; names are composed.
-        String folded = fold(Normalizer.normalize(text.strip(), Normalizer.Form.NFC));
+        String folded = Names.skeleton(text);
         List<Contact> starts = new ArrayList<>();
         for (Contact contact : candidates) {
-            if (fold(contact.name()).equals(folded)) return new Found.One(contact);
-            if (folded.length() >= MIN_PREFIX && contact.peer().toString().startsWith(folded)) starts.add(contact);
+            if (!folded.isEmpty() && Names.skeleton(contact.name()).equals(folded)) return new Found.One(contact);
+            if (isStart(folded, contact)) starts.add(contact);
         }
         if (starts.isEmpty()) return new Found.Nobody();
         return starts.size() == 1 ? new Found.One(starts.get(0)) : new Found.Several(starts);
@@ -109,22 +119,25 @@ public final class ContactBook {
         for (int number = 2; isTaken(name, self); number++) {
             String suffix = "-" + number;
             int room = Names.MAX - suffix.length();
-            int points = Math.min(room, wanted.codePointCount(0, wanted.length()));
-            name = wanted.substring(0, wanted.offsetByCodePoints(0, points)) + suffix;
+            name = Names.shortened(wanted, room) + suffix;
         }
         return name;
     }
 
-    /** Whether somebody other than {@code self} has this name. */
+    /**
+     * Whether somebody other than {@code self} has this name, or one that looks the same, or a peer id that begins so: a name is
+     * looked for first, and must not stand in the way of whom an id names.
+     */
     public boolean isTaken(String name, long self) {
-        String folded = fold(name);
+        String folded = Names.skeleton(name);
         for (Contact contact : byId.values()) {
-            if (contact.id() != self && fold(contact.name()).equals(folded)) return true;
+            if (contact.id() == self) continue;
+            if (Names.skeleton(contact.name()).equals(folded) || isStart(folded, contact)) return true;
         }
         return false;
     }
 
-    private static String fold(String name) {
-        return name.toLowerCase(Locale.ROOT);
+    private static boolean isStart(String text, Contact contact) {
+        return text.length() >= MIN_PREFIX && contact.peer().toString().startsWith(text);
     }
 }

@@ -1,17 +1,16 @@
 package chat.parley.node.contact;
 
 import java.text.Normalizer;
+import java.util.Locale;
 import java.util.Optional;
 
-/** What a person may be called: 1 to 32 characters, one line, NFC, nothing that acts on a terminal or that nobody sees. */
+/**
+ * What a person may be called: 1 to 32 characters, one line, NFC, nothing that acts on a terminal or that nobody sees. Which of
+ * those are the same to whoever reads them is asked of {@link #skeleton}.
+ */
 public final class Names {
     /** Longest name in code points. */
     public static final int MAX = 32;
-
-    /** The two invisible characters that scripts and emoji can't do without, inside a name. */
-    private static final int NON_JOINER = 0x200c;
-
-    private static final int JOINER = 0x200d;
 
     private Names() {}
 
@@ -22,31 +21,53 @@ public final class Names {
                 && !isBlank(name.codePointBefore(name.length()))
                 && name.codePointCount(0, name.length()) <= MAX
                 && Normalizer.isNormalized(name, Normalizer.Form.NFC)
-                && name.codePoints().noneMatch(Names::acts);
+                && name.codePoints().noneMatch(Names::acts)
+                && Unseen.isWanted(name);
     }
 
     /** The name that a person meant by this text, if there is one. */
     public static Optional<String> of(String text) {
-        String name = Normalizer.normalize(text, Normalizer.Form.NFC);
+        String stripped = strip(Normalizer.normalize(text, Normalizer.Form.NFC));
+        return isValid(stripped) ? Optional.of(stripped) : Optional.empty();
+    }
+
+    /** Without what a name may not begin or end with. */
+    private static String strip(String name) {
         int start = 0;
         int end = name.length();
         while (start < end && isBlank(name.codePointAt(start))) start += Character.charCount(name.codePointAt(start));
         while (start < end && isBlank(name.codePointBefore(end))) end -= Character.charCount(name.codePointBefore(end));
-        String stripped = name.substring(start, end);
-        return isValid(stripped) ? Optional.of(stripped) : Optional.empty();
+        return name.substring(start, end);
+    }
+
+    /** The beginning of a name in at most so many characters, with nothing at its end that binds what is cut off. */
+    static String shortened(String name, int points) {
+        if (name.codePointCount(0, name.length()) <= points) return name;
+        return strip(name.substring(0, name.offsetByCodePoints(0, points)));
+    }
+
+    /**
+     * What names have in common that look like one: compatibility forms, upper and lower case and what nobody sees make no
+     * difference (Unicode's NFKC_Casefold, nearly). It does not tell letters of different scripts that look alike: what proves
+     * who somebody is are safety numbers, never a name.
+     */
+    public static String skeleton(String name) {
+        String composed = Normalizer.normalize(name.strip(), Normalizer.Form.NFKC);
+        StringBuilder seen = new StringBuilder(composed.length());
+        composed.codePoints().filter(point -> !Unseen.isUnseen(point)).forEach(seen::appendCodePoint);
+        // Up, then down: that makes ß and ss, and both small sigmas, one.
+        String folded = seen.toString().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(folded, Normalizer.Form.NFKC);
     }
 
     /** What a name may hold inside but not begin or end with. */
     private static boolean isBlank(int codePoint) {
-        return Character.isWhitespace(codePoint)
-                || Character.isSpaceChar(codePoint)
-                || codePoint == NON_JOINER
-                || codePoint == JOINER;
+        return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint) || Unseen.isJoiner(codePoint);
     }
 
     /**
-     * Whether a character acts rather than shows, or lets two names look like one: controls, line and paragraph ends, half
-     * surrogates, and format characters (bidirectional overrides, zero-width spaces, tags) save the two joiners.
+     * Whether a character acts rather than shows: controls, line and paragraph ends, half surrogates, and format characters
+     * (bidirectional overrides, zero-width spaces, tags) save the two joiners.
      */
     public static boolean acts(int codePoint) {
         switch (Character.getType(codePoint)) {
@@ -54,7 +75,7 @@ public final class Names {
                 return true;
             }
             case Character.FORMAT -> {
-                return codePoint != NON_JOINER && codePoint != JOINER;
+                return !Unseen.isJoiner(codePoint);
             }
             default -> {
                 return false;

@@ -12,7 +12,7 @@ import chat.parley.rendezvous.protocol.TokenKey;
  * @param key its static key
  * @param certificate that vouches for it
  * @param run this start of the process
- * @param tokenKey what its reach tokens are made from
+ * @param tokenKey what its reach tokens are made from when it starts; {@link Servers#setTokens} when that changes
  * @param channel settings of channels between nodes
  */
 public record Local(NodeKey key, NodeCertificate certificate, Id128 run, TokenKey tokenKey, ChannelSettings channel) {}

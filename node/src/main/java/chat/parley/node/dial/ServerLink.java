@@ -111,6 +111,12 @@ final class ServerLink implements ClientListener {
         if (home && retryTimer != null) connect();
     }
 
+    /** Leaves, and comes back after the first retry's moment with what there is to say of the node then. */
+    void reconnect() {
+        retry.reset();
+        if (client != null) client.close();
+    }
+
     // ---- what peers ask ----
 
     void lookup(NodeId node, ReachToken token, Consumer<LookupResult> result) {

@@ -9,6 +9,7 @@ import chat.parley.rendezvous.protocol.Candidate;
 import chat.parley.rendezvous.protocol.ReachToken;
 import chat.parley.rendezvous.protocol.RendezvousAddress;
 import chat.parley.rendezvous.protocol.Status;
+import chat.parley.rendezvous.protocol.TokenKey;
 import io.netty.channel.ChannelHandler;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,9 +45,11 @@ public final class Servers {
     private final Map<RendezvousAddress, Map<NodeId, ReachToken>> watches = new LinkedHashMap<>();
     private List<Candidate> candidates = List.of();
     private List<Long> revoked = List.of();
+    private TokenKey tokenKey;
 
     public Servers(Local local, Edge edge, Events events) {
         this.local = local;
+        this.tokenKey = local.tokenKey();
         this.edge = edge;
         this.events = events;
     }
@@ -93,9 +96,15 @@ public final class Servers {
         for (ServerLink link : homes.values()) link.update(revoked, candidates);
     }
 
+    /** Another token key, under which only these tokens are revoked. A home is told the key when a node registers: it does so anew. */
+    public void setTokens(TokenKey key, List<Long> nowRevoked) {
+        tokenKey = key;
+        revoked = List.copyOf(nowRevoked);
+        for (ServerLink link : homes.values()) link.reconnect();
+    }
+
     private ClientRole home() {
-        return new ClientRole.Home(
-                local.key(), local.certificate(), local.run(), local.tokenKey(), revoked, candidates);
+        return new ClientRole.Home(local.key(), local.certificate(), local.run(), tokenKey, revoked, candidates);
     }
 
     /** Measures every home's round trip anew. */

@@ -18,9 +18,19 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Files of a home: nobody but their owner reads them, and they are on disk when a method returns. */
 final class HomeFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(HomeFiles.class);
+
+    /** All that Parley puts into a home. */
+    private static final Pattern OURS = Pattern.compile(
+            "store\\.db(-wal|-shm|-journal)?|store\\.key(\\.new)?|lock|log|native|node\\.sock(\\.path(\\.new)?)?");
+
     private HomeFiles() {}
 
     /** Mode 0600. */
@@ -39,14 +49,38 @@ final class HomeFiles {
     }
 
     /**
-     * Makes the folder and what is missing above it. One that is there is left as it is: it may be a folder that others need, and
-     * every file in it has a mode of its own.
+     * Makes the folder and what is missing above it. One that is there is left as it is; see {@link #keepOthersOut}.
      */
     static void makeHome(Path home) throws IOException {
         if (Files.isDirectory(home)) return;
         Files.createDirectories(home, ownerOnlyFolder());
         Path above = home.toAbsolutePath().getParent();
         if (above != null) syncFolder(above);
+    }
+
+    /**
+     * Closes a home that others can look into, mode 0700, where all in it is ours, or nothing is in it yet. A folder that holds
+     * something else may be one that others need: that is left as it is, and said.
+     */
+    static void keepOthersOut(Path home) {
+        try {
+            String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(home));
+            if (mode.endsWith("------")) return;
+            if (holdsOnlyOurs(home)) {
+                Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+                return;
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.debug("the mode of {}", home, e);
+        }
+        LOG.warn("other users of this machine can look into {}; to keep them out: chmod 700 that folder", home);
+    }
+
+    private static boolean holdsOnlyOurs(Path home) throws IOException {
+        try (Stream<Path> files = Files.list(home)) {
+            return files.allMatch(
+                    file -> OURS.matcher(file.getFileName().toString()).matches());
+        }
     }
 
     /** Makes an empty file, mode 0600, unless it is there. */

@@ -28,7 +28,7 @@ public final class HomeLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock; makes the home, open to nobody else, where there is none.
+     * Takes the lock; makes the home, open to nobody else, where there is none, and closes one that others can look into.
      *
      * @throws UserError if another node holds it, or the home can't be made or written
      */
@@ -58,7 +58,10 @@ public final class HomeLock implements AutoCloseable {
     private static Optional<HomeLock> lock(Path home, FileChannel channel) {
         try {
             FileLock lock = channel.tryLock();
-            if (lock != null) return Optional.of(new HomeLock(home, channel));
+            if (lock != null) {
+                HomeFiles.keepOthersOut(home);
+                return Optional.of(new HomeLock(home, channel));
+            }
             channel.close();
             return Optional.empty();
         } catch (OverlappingFileLockException e) {

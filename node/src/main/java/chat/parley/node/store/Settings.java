@@ -1,6 +1,7 @@
 package chat.parley.node.store;
 
 import chat.parley.crypto.provider.CryptoException;
+import chat.parley.crypto.provider.Secrets;
 import chat.parley.node.core.UserError;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ final class Settings {
         byte[] hidden = seal.hidden(key);
         replace.setBytes(1, hidden);
         replace.setBytes(2, seal.seal(Cell.setting(hidden), plain));
+        Secrets.wipe(plain);
         replace.executeUpdate();
     }
 
@@ -60,6 +62,7 @@ final class Settings {
                 int valueAt = Integer.BYTES + ByteBuffer.wrap(plain).getInt();
                 String key = new String(plain, Integer.BYTES, valueAt - Integer.BYTES, StandardCharsets.UTF_8);
                 settings.put(key, Arrays.copyOfRange(plain, valueAt, plain.length));
+                Secrets.wipe(plain); // a setting may be a key: of that one copy is enough
             }
         } catch (CryptoException e) {
             throw new UserError("a setting in " + file + " is damaged", "keep a copy of it, and put back a backup");

@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Store implements Journal, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
     private static final String FILE = "store.db";
+
     private static final String NATIVE = "native";
     /** How long {@link #close} waits for the writer: a slow disk may need it for a full queue; a dead one never answers. */
     private static final long CLOSE_MILLIS = 10_000;

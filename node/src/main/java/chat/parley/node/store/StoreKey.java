@@ -3,6 +3,7 @@ package chat.parley.node.store;
 import chat.parley.crypto.channel.CborRecord;
 import chat.parley.crypto.channel.ProtocolException;
 import chat.parley.crypto.provider.AeadKey;
+import chat.parley.crypto.provider.Secrets;
 import chat.parley.node.core.UserError;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
@@ -46,7 +47,9 @@ final class StoreKey {
         }
         byte[] key = new byte[AeadKey.KEY_BYTES];
         random.nextBytes(key);
-        HomeFiles.writeNew(file, CborRecord.write(new Wire(VERSION, PLAIN, key)));
+        byte[] bytes = CborRecord.write(new Wire(VERSION, PLAIN, key));
+        HomeFiles.writeNew(file, bytes);
+        Secrets.wipe(bytes);
         return key;
     }
 
@@ -58,6 +61,8 @@ final class StoreKey {
             wire = CborRecord.read(bytes, 0, bytes.length, Wire.class);
         } catch (ProtocolException e) {
             throw damaged(file);
+        } finally {
+            Secrets.wipe(bytes);
         }
         if (wire.version > VERSION || (wire.wrapping != null && !wire.wrapping.equals(PLAIN))) {
             throw new UserError(file + " was written by a newer Parley", "update");

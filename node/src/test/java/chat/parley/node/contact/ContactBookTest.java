@@ -74,6 +74,24 @@ class ContactBookTest {
         assertThat(book.isTaken("bob", 0)).isFalse();
     }
 
+    @Test
+    void aNameThatLooksTheSameIsTaken() {
+        add("bob");
+        for (String same : List.of("BOB", "\uff42\uff4f\uff42", "bo\u034fb")) {
+            assertThat(book.isTaken(same, 0)).as(same).isTrue();
+        }
+        assertThat(book.freeName("\uff22ob", 0)).isEqualTo("\uff22ob-2");
+    }
+
+    @Test
+    void nobodyIsCalledAsAnothersPeerIdBegins() {
+        Contact bob = add("bob");
+        String start = bob.peer().shortText();
+        assertThat(book.isTaken(start, 0)).isTrue();
+        assertThat(book.isTaken(start, bob.id())).isFalse();
+        assertThat(book.freeName(start, 0)).isEqualTo(start + "-2");
+    }
+
     // ---- lists ----
 
     @Test

@@ -32,6 +32,10 @@ class NamesTest {
                 "x-1_2.3",
                 "می‌خواهم",
                 "\ud83d\udc69‍\ud83d\ude80",
+                "\u2764\ufe0f",
+                "\u2764\ufe0f\u200d\ud83d\udd25",
+                "\ud83d\udc69\ud83c\udffd\u200d\ud83d\ude80",
+                "\u0915\u094d\u200d\u0937",
                 "#1")) {
             assertThat(Names.isValid(name)).as(name).isTrue();
         }
@@ -58,6 +62,50 @@ class NamesTest {
             assertThat(Names.isValid("a" + blank)).as("a" + escaped(blank)).isFalse();
             assertThat(Names.isValid(blank + "a")).as(escaped(blank) + "a").isFalse();
         }
+    }
+
+    @Test
+    void nothingThatADisplayLeavesOutIsInAName() {
+        for (int point : new int[] {0x034f, 0x115f, 0x1160, 0x17b4, 0x180b, 0x2800, 0x3164, 0xfe00, 0xfe0f, 0xffa0}) {
+            refusedInside(point);
+            String alone = Character.toString(point);
+            assertThat(Names.isValid(alone)).as(escaped(alone)).isFalse();
+            assertThat(Names.isValid("bob" + alone)).as("bob" + escaped(alone)).isFalse();
+        }
+        refusedInside(0xe0100);
+    }
+
+    @Test
+    void joinersStandOnlyWhereWritingNeedsThem() {
+        for (String name : List.of(
+                "b\u200dob",
+                "b\u200cob",
+                "\u0645\u200c\u200c\u0645",
+                "\u0645\u200db",
+                "1\u200d2",
+                "\ud83d\udc69\u200db",
+                "\ud83d\udc69\u200c\ud83d\ude80",
+                "a\ufe0f")) {
+            assertThat(Names.isValid(name)).as(escaped(name)).isFalse();
+        }
+    }
+
+    @Test
+    void namesThatLookTheSameHaveOneSkeleton() {
+        for (String[] same : new String[][] {
+            {"bob", "BOB"},
+            {"bob", "\uff42\uff4f\uff42"},
+            {"bob", "bob\u3164"},
+            {"bob", "b\u034fob"},
+            {"Stra\u00dfe", "STRASSE"},
+            {"Zo\u00e9", "zoe\u0301"},
+            {"\ufb01n", "fin"},
+            {"\u0645\u0645", "\u0645\u200d\u0645"},
+            {"\u2764", "\u2764\ufe0f"},
+        }) {
+            assertThat(Names.skeleton(same[0])).as(same[1]).isEqualTo(Names.skeleton(same[1]));
+        }
+        assertThat(Names.skeleton("bob")).isNotEqualTo(Names.skeleton("bo"));
     }
 
     private static void refusedInside(int point) {

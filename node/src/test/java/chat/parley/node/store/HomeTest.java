@@ -42,10 +42,16 @@ class HomeTest {
     }
 
     @Test
-    void anExistingFolderKeepsItsMode() throws IOException {
+    void anExistingFolderKeepsItsModeUntilAllInItIsAHomes() throws IOException {
         Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path theirs = Files.createFile(temp.resolve("theirs.txt"));
         new Home(temp).close();
-        assertThat(mode(temp)).isEqualTo("rwxr-xr-x");
+        new Home(temp).close();
+        assertThat(mode(temp)).as("somebody else may need it").isEqualTo("rwxr-xr-x");
+        Files.delete(theirs);
+        Files.createDirectory(temp.resolve("log"));
+        new Home(temp).close();
+        assertThat(mode(temp)).isEqualTo("rwx------");
     }
 
     private static String mode(Path file) throws IOException {

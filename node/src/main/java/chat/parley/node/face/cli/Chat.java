@@ -114,12 +114,23 @@ final class Chat {
         }
     }
 
+    /** One event that can't be shown is no reason to end a conversation. */
+    private void guarded(Task task) throws InterruptedException {
+        try {
+            task.run();
+        } catch (RuntimeException failure) {
+            // An interrupt in the middle of an operation on a channel surfaces as whatever that operation throws.
+            if (Thread.currentThread().isInterrupted()) throw new InterruptedException();
+            talk.failed(failure);
+        }
+    }
+
     private void work() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 long wait = Math.max(0, talk.deadlineNanos() - System.nanoTime());
                 Task task = tasks.poll(wait, TimeUnit.NANOSECONDS);
-                if (task != null) task.run();
+                if (task != null) guarded(task);
                 talk.onTime(System.nanoTime());
                 if (talk.isNodeStopped()) {
                     ended = true;
@@ -128,8 +139,10 @@ final class Chat {
                 }
                 if (lost && tasks.isEmpty()) {
                     lost = false;
-                    node.follow(this::happened);
-                    talk.catchUp();
+                    guarded(() -> {
+                        node.follow(this::happened);
+                        talk.catchUp();
+                    });
                 }
             }
         } catch (InterruptedException asked) {

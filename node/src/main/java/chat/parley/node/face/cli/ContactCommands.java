@@ -17,11 +17,21 @@ abstract class ContactCommands extends CliCommand {
     /** What has been done. */
     abstract String done(Views.Contact contact);
 
+    /** Whether links given before end with it. */
+    boolean voidsLinks() {
+        return false;
+    }
+
     @Override
     int run(Context context) throws InterruptedException {
         Views.Contact contact = context.store().ask(core -> change(core, who));
-        if (context.json()) context.output().json(contact);
-        else context.output().line(done(contact));
+        Output output = context.output();
+        if (context.json()) {
+            output.json(contact);
+            return DONE;
+        }
+        output.line(done(contact));
+        if (voidsLinks()) output.note(Messages.SHUT_OUT);
         return DONE;
     }
 
@@ -65,6 +75,11 @@ abstract class ContactCommands extends CliCommand {
         String done(Views.Contact contact) {
             return Messages.removed(PersonText.withId(contact));
         }
+
+        @Override
+        boolean voidsLinks() {
+            return true;
+        }
     }
 
     /** {@code block CONTACT}. */
@@ -78,6 +93,11 @@ abstract class ContactCommands extends CliCommand {
         @Override
         String done(Views.Contact contact) {
             return Messages.blocked(PersonText.withId(contact));
+        }
+
+        @Override
+        boolean voidsLinks() {
+            return true;
         }
     }
 

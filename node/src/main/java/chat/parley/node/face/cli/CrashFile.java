@@ -20,6 +20,9 @@ final class CrashFile {
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+    private static final FileAttribute<?> OWNERS_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private CrashFile() {}
 
     /** Writes it; returns the line for the person. */
@@ -30,6 +33,7 @@ final class CrashFile {
         try {
             Path folder = Files.createDirectories(home.resolve("log"), OWNER_ONLY);
             Path file = folder.resolve("crash-" + DATE.format(LocalDateTime.now(clock)) + ".txt");
+            if (!Files.exists(file)) Files.createFile(file, OWNERS_FILE);
             Files.writeString(file, Version.text() + "\n" + System.getProperty("os.name") + "\n\n" + stack);
             return Messages.crashed(what, file);
         } catch (IOException unwritable) {

@@ -1,5 +1,6 @@
 package chat.parley.node.face.cli;
 
+import chat.parley.node.core.CommandWord;
 import chat.parley.node.core.CoreEvent;
 import chat.parley.node.core.UserError;
 import chat.parley.node.core.Views;
@@ -47,6 +48,7 @@ final class Messages {
     static final String CARD_WITHOUT_HOME =
             "you have no rendezvous: this link works on your LAN only; parley join ADDRESS, then give a new one";
     static final String CARD_RENEWED = "links given before open nothing any more; your contacts stay";
+    static final String SHUT_OUT = "links you gave before open nothing any more, for anybody; a new one: parley card";
     static final String NO_REQUESTS = "nobody has asked";
     static final String REQUESTS_NEXT = "to answer: parley accept NAME, or parley decline NAME";
     static final String NO_CONTACTS = "no contacts yet; give a friend your link: parley card";
@@ -183,7 +185,7 @@ final class Messages {
     }
 
     static String joinThis(String address) {
-        return "  parley join " + address;
+        return "  parley join " + CommandWord.address(address);
     }
 
     static String messages(int count) {
@@ -236,8 +238,9 @@ final class Messages {
         return name + " is verified";
     }
 
-    static String verifyNext(String name) {
-        return "if " + name + " sees the same numbers: parley verify " + name + " --yes";
+    static String verifyNext(Views.Safety safety) {
+        String typed = PersonText.typed(safety.name(), safety.peerId());
+        return "if " + PersonText.name(safety.name()) + " sees the same numbers: parley verify " + typed + " --yes";
     }
 
     static String cancelled(String name) {
@@ -336,7 +339,7 @@ final class Messages {
     }
 
     static String friendsType(String address) {
-        return "friends type: parley join " + address;
+        return "friends type: parley join " + CommandWord.address(address);
     }
 
     // ---- the demo and the chat ----
@@ -370,9 +373,9 @@ final class Messages {
     }
 
     static String chatRequest(Views.Request request) {
-        String name = PersonText.name(request.name());
-        return name + " (" + TerminalText.line(request.shortId()) + ") wants to talk: /accept " + name + " or /decline "
-                + name;
+        String typed = PersonText.typed(request.name(), request.peerId());
+        return PersonText.name(request.name()) + " (" + TerminalText.line(request.shortId())
+                + ") wants to talk: /accept " + typed + " or /decline " + typed;
     }
 
     static String contactChanged(String name, String what) {
@@ -383,8 +386,9 @@ final class Messages {
         return "rendezvous " + rendezvous(server);
     }
 
-    static String saysElsewhere(String name, String preview) {
-        return name + ": " + preview + "   (/to " + name + ")";
+    static String saysElsewhere(Views.Message message, String preview) {
+        String typed = PersonText.typed(message.conversationName(), message.conversation());
+        return PersonText.name(message.conversationName()) + ": " + preview + "   (/to " + typed + ")";
     }
 
     static String nothingSaid(String name) {

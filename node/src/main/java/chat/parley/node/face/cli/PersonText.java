@@ -1,5 +1,6 @@
 package chat.parley.node.face.cli;
 
+import chat.parley.node.core.CommandWord;
 import chat.parley.node.core.Views;
 
 /** How people, addresses and paths are named in a line. */
@@ -22,6 +23,11 @@ final class PersonText {
     /** {@code bob (p4nd6xw)}. */
     static String withId(Views.Contact contact) {
         return name(contact.name()) + " (" + TerminalText.line(contact.shortId()) + ")";
+    }
+
+    /** How a command names somebody. */
+    static String typed(String name, String peerId) {
+        return CommandWord.person(name, shortId(peerId));
     }
 
     static String shortId(String peerId) {

@@ -106,7 +106,8 @@ final class Talk {
 
     private void command(String line) throws InterruptedException {
         info("> " + TerminalText.line(line));
-        Optional<String> conversation = contact.map(Views.Contact::name);
+        // By id: a name may look like an option.
+        Optional<String> conversation = contact.map(Views.Contact::peerId);
         ChatVerbs.Result result = verbs.run(line, conversation);
         left = result.leave();
         if (result.open().isPresent()) {
@@ -164,7 +165,7 @@ final class Talk {
             markRead(List.of(message));
         } else {
             String preview = TerminalText.shortened(TerminalText.line(message.text()), PREVIEW);
-            info(Messages.saysElsewhere(PersonText.name(message.conversationName()), preview));
+            info(Messages.saysElsewhere(message, preview));
         }
     }
 
@@ -179,8 +180,13 @@ final class Talk {
     private void contactChanged(CoreEvent.ContactChanged change) throws InterruptedException {
         refreshContacts();
         info(Messages.contactChanged(PersonText.name(change.contact().name()), change.what()));
-        if (contact.isPresent()) contact = byId(contact.get().peerId()).or(() -> contact);
-        else if (change.what().equals("added") || change.what().equals("accepted")) open(change.contact());
+        if (contact.isPresent()) {
+            contact = byId(contact.get().peerId()).or(() -> contact);
+        } else if (change.what().equals("added") || change.what().equals("accepted")) {
+            // Only who is in the list: the node knows no conversation with others.
+            Optional<Views.Contact> listed = byId(change.contact().peerId());
+            if (listed.isPresent()) open(listed.get());
+        }
         showPrompt();
     }
 
@@ -249,6 +255,15 @@ final class Talk {
             node.ask(core -> core.markRead(message.conversation(), message.id()));
             return;
         }
+    }
+
+    /** Something that happened could not be shown: one line, and the chat goes on. */
+    void failed(RuntimeException failure) {
+        info(
+                failure instanceof UserError refused
+                        ? TerminalText.line(refused.line())
+                        : CrashFile.write(
+                                context.home(), failure, context.surroundings().clock()));
     }
 
     private void info(String line) {

@@ -29,8 +29,8 @@ final class VerifyCommand extends CliCommand {
         for (int i = 0; i < groups.size(); i += GROUPS_A_LINE) {
             output.line(String.join(" ", groups.subList(i, Math.min(i + GROUPS_A_LINE, groups.size()))));
         }
-        String name = PersonText.name(safety.name());
-        output.note(safety.verified() ? Messages.verified(name) : Messages.verifyNext(name));
+        output.note(
+                safety.verified() ? Messages.verified(PersonText.name(safety.name())) : Messages.verifyNext(safety));
         return DONE;
     }
 }

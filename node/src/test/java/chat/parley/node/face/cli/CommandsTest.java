@@ -97,7 +97,10 @@ class CommandsTest {
         assertThat(shell.run("block", "caro").out()).isEqualTo("blocked caro (zeb5dwa)\n");
         assertThat(shell.run("contacts").out()).isEqualTo("bob ✓       p4nd6xw\ncaro        zeb5dwa  blocked\n");
         assertThat(shell.run("unblock", "caro").code()).isZero();
-        assertThat(shell.run("remove", "caro").out()).isEqualTo("removed caro (zeb5dwa)\n");
+        assertThat(shell.run("block", "caro").err()).startsWith("links you gave before open nothing any more");
+        Shell.Printed removed = shell.run("remove", "caro");
+        assertThat(removed.out()).isEqualTo("removed caro (zeb5dwa)\n");
+        assertThat(removed.err()).startsWith("links you gave before open nothing any more");
     }
 
     @Test
@@ -106,6 +109,17 @@ class CommandsTest {
         assertThat(printed.outLines()).hasSize(3).allMatch(line -> line.length() == 23);
         assertThat(printed.err()).isEqualTo("if carol sees the same numbers: parley verify carol --yes\n");
         assertThat(shell.run("verify", "carol", "--yes").err()).isEqualTo("carol is verified\n");
+    }
+
+    @Test
+    void noHintHoldsMoreOfANameThanAShellTakesAsItStands() {
+        for (String name : new String[] {"x;$(id)", "-rf", "two words", "a`b`", "x|y", "~", "*", "'q'"}) {
+            shell.core.rename("zeb5dwa", name);
+            assertThat(shell.run("verify", "zeb5dwa").err())
+                    .endsWith(" sees the same numbers: parley verify zeb5dwa --yes\n");
+        }
+        shell.core.rename("zeb5dwa", "Zo\u00e9_2.b-c");
+        assertThat(shell.run("verify", "zeb5dwa").err()).endsWith(": parley verify Zo\u00e9_2.b-c --yes\n");
     }
 
     @Test

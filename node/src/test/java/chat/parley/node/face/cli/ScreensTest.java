@@ -2,6 +2,7 @@ package chat.parley.node.face.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.node.core.Core;
 import chat.parley.node.core.CoreEvent;
 import chat.parley.node.core.FakeCore;
 import chat.parley.node.core.UserError;
@@ -92,6 +93,64 @@ class ScreensTest {
         shell.inTerminal = true;
         Shell.Printed printed = shell.typing("hello?\n").run();
         assertThat(printed.out()).contains("/card").contains("/add LINK").contains("nobody is chosen to talk with");
+    }
+
+    @Test
+    void aChatGoesOnWhateverHappens() throws Exception {
+        shell.core.remove("bob");
+        shell.core.remove("carol");
+        shell.inTerminal = true;
+        java.io.PipedOutputStream typed = new java.io.PipedOutputStream();
+        shell.in = new java.io.PipedInputStream(typed);
+        CompletableFuture<Shell.Printed> chat = CompletableFuture.supplyAsync(() -> shell.run("chat", "--plain"));
+        while (shell.core.listeners() == 0) Thread.onSpinWait();
+        Views.Contact unlisted = new Views.Contact(FakeCore.DAVE, "q2mdave", "dave", "requested", false, false);
+        shell.core.happens(new CoreEvent.ContactChanged(unlisted, "accepted"));
+        shell.core.happens(new CoreEvent.ContactChanged(unlisted, "added"));
+        typed.write("/contacts\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        typed.close();
+        Shell.Printed printed = chat.get(20, TimeUnit.SECONDS);
+        assertThat(printed.code()).isZero();
+        assertThat(printed.out())
+                .contains("* dave is a contact now")
+                .doesNotContain("no contact " + FakeCore.DAVE)
+                .contains("no contacts yet");
+    }
+
+    @Test
+    void whatCannotBeShownIsALineAndTheChatGoesOn() throws Exception {
+        shell.inTerminal = true;
+        java.io.PipedOutputStream typed = new java.io.PipedOutputStream();
+        shell.in = new java.io.PipedInputStream(typed);
+        CompletableFuture<Shell.Printed> chat =
+                CompletableFuture.supplyAsync(() -> shell.run("chat", "bob", "--plain"));
+        typed.write("hi\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        typed.flush();
+        Core.ReadQuery all = new Core.ReadQuery(
+                java.util.Optional.empty(),
+                java.util.Optional.empty(),
+                java.util.Optional.empty(),
+                java.util.Optional.empty());
+        while (shell.core.read(all).get().isEmpty()) Thread.onSpinWait();
+        Views.Message stray = new Views.Message(
+                "01jdc00000",
+                FakeCore.BOB,
+                "bob",
+                FakeCore.BOB,
+                "bob",
+                "in",
+                "2026-11-24T10:04:07.000Z",
+                "x",
+                "received",
+                null,
+                "lan");
+        shell.core.remove("bob"); // so that what comes can't be marked read
+        shell.core.happens(new CoreEvent.Arrived(stray));
+        typed.write("/contacts\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        typed.close();
+        Shell.Printed printed = chat.get(20, TimeUnit.SECONDS);
+        assertThat(printed.code()).isZero();
+        assertThat(printed.out()).contains("* no contact " + FakeCore.BOB).contains("carol");
     }
 
     @Test
@@ -197,6 +256,7 @@ class ScreensTest {
             Path file = files.findFirst().orElseThrow();
             assertThat(printed.err()).contains(file.toString());
             assertThat(file.getFileName().toString()).matches("crash-2026-11-24T10-04-07-000.txt");
+            assertThat(java.nio.file.Files.getPosixFilePermissions(file)).hasSize(2);
             assertThat(file).content().contains("deliberate").contains("startDemo");
         }
     }
