@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
  * window) under way, 30,000 a second or a third of the floor's, whichever is less.
  *
  * <p>Two real nodes in two processes with a direct path, each driven through its core, with the launcher's settings of Java. {@code
- * bench.pairs} (5), {@code bench.one} (2000) and {@code bench.many} (100000) messages, {@code bench.folder} for another disk. At the
+ * bench.pairs} (5), {@code bench.one} (5000) and {@code bench.many} (100000) messages, {@code bench.folder} for another disk. At the
  * end syncs are counted, in a run of its own under {@code strace}, unless {@code bench.syncs=false}.
  */
 final class DeliveryBenchmark {
     static final int PAIRS = Integer.getInteger("bench.pairs", 5);
-    static final int ONE = Integer.getInteger("bench.one", 2_000);
+    static final int ONE = Integer.getInteger("bench.one", 5_000);
     static final int MANY = Integer.getInteger("bench.many", 100_000);
     static final int IN_FLIGHT = Integer.getInteger("bench.flight", 1_024);
     private static final boolean SYNCS = !"false".equals(System.getProperty("bench.syncs"));
