@@ -236,6 +236,8 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
         } else if (known.get().blocked() || known.get().standing() == Contact.Standing.DECLINED) {
             // As a stranger is closed who brings no request: the reason does not name the block.
             link.close(ReasonCode.REFUSED);
+        } else if (known.get().card().isLaterThan(certificate.nodeId(), certificate.generation())) {
+            link.close(ReasonCode.IDENTITY);
         } else {
             Peer peer = peers.get(known.get().id());
             if (peer == null) link.close(ReasonCode.REFUSED);

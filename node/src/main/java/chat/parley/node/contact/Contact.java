@@ -84,7 +84,9 @@ public record Contact(
                 id, peer, name, standing, blocked, nowVerified, card, token, givenToken, addresses, lastSeen);
     }
 
+    /** With another card of theirs; unchanged where this one is of a later generation of the same node. */
     public Contact withCard(ContactCard newCard) {
+        if (card.isLaterThan(newCard.nodeId(), newCard.generation())) return this;
         return new Contact(
                 id, peer, name, standing, blocked, verified, newCard, token, givenToken, addresses, lastSeen);
     }

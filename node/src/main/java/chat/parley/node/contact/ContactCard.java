@@ -49,6 +49,11 @@ public record ContactCard(
     private static final int KEY_BYTES = 32;
     private static final int TOKEN_BYTES = 24;
 
+    /** Whether this is of the same node and a higher generation: of two certificates of one node the higher holds. */
+    public boolean isLaterThan(NodeId node, long otherGeneration) {
+        return nodeId.equals(node) && generation > otherGeneration;
+    }
+
     private record Wire(
             @JsonProperty("v") int version,
             @JsonProperty("m") @Nullable String name,

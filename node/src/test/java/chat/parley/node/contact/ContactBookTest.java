@@ -51,6 +51,24 @@ class ContactBookTest {
                 .isEqualTo(6);
     }
 
+    private static ContactCard card(int node, long generation) {
+        byte[] id = new byte[16];
+        id[0] = (byte) node;
+        return new ContactCard(
+                peer(1), "bob", new NodeId(id), new byte[32], generation, Optional.empty(), List.of(), new byte[0]);
+    }
+
+    @Test
+    void aCardOfAnEarlierGenerationOfOneNodeDoesNotReplaceALater() {
+        Contact bob = contact(1, 1, "bob", Contact.Standing.ACCEPTED).withCard(card(5, 7));
+        assertThat(bob.withCard(card(5, 6)).card().generation()).isEqualTo(7);
+        assertThat(bob.withCard(card(5, 7))).isNotSameAs(bob);
+        assertThat(bob.withCard(card(5, 8)).card().generation()).isEqualTo(8);
+        assertThat(bob.withCard(card(6, 1)).card().generation())
+                .as("another node")
+                .isEqualTo(1);
+    }
+
     @Test
     void aChangeIsANewRecordUnderTheSameId() {
         Contact bob = add("bob");
