@@ -20,7 +20,8 @@ final class Cable implements AutoCloseable {
     private final EventLoopGroup loop;
     private final ChannelGroup connections;
     private final Channel socket;
-    private volatile boolean cut;
+    /** Loop only. */
+    private boolean cut;
 
     /** Lays a cable to {@code target}; it is plugged in. */
     Cable(EventLoopGroup loop, InetSocketAddress target) {
@@ -48,13 +49,16 @@ final class Cable implements AutoCloseable {
 
     /** Every connection breaks, and none can be made. */
     void cut() {
-        cut = true;
-        connections.close();
+        // On the loop, where connections join: none can slip through between the two.
+        loop.next().execute(() -> {
+            cut = true;
+            connections.close();
+        });
     }
 
     /** Connections can be made again. */
     void mend() {
-        cut = false;
+        loop.next().execute(() -> cut = false);
     }
 
     private void join(Channel near, InetSocketAddress target) {

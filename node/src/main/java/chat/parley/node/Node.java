@@ -146,7 +146,7 @@ public final class Node implements AutoCloseable {
         profile = Profile.load(stored, random);
         hub = new EventHub(loop);
         views = new ViewMaker(profile.peerId(), () -> settings.get(Settings.NAME));
-        people = new People(profile, settings, contents, store, views, hub, random);
+        people = new People(profile, settings, contents, store, new News(store, views, hub), random);
         LinkIds ids = new LinkIds();
         servers = new Servers(profile.local(), edge, people);
         listener = new Listener(profile.local(), edge, ids, people);

@@ -13,7 +13,6 @@ import chat.parley.node.chat.StoredMessage;
 import chat.parley.node.contact.Contact;
 import chat.parley.node.contact.ContactBook;
 import chat.parley.node.contact.ContactCard;
-import chat.parley.node.core.CoreEvent;
 import chat.parley.node.dial.Edge;
 import chat.parley.node.dial.PeerLink;
 import chat.parley.node.dial.ServerState;
@@ -53,23 +52,18 @@ import org.slf4j.LoggerFactory;
  */
 final class People implements PeerHost, PeerLink.Events, Servers.Events {
     private static final Logger LOG = LoggerFactory.getLogger(People.class);
-    /** Own messages not delivered yet whose rows are at hand; beyond it a delivery is not told as an event. */
-    private static final int MAX_REMEMBERED = 8_192;
 
     private final Profile profile;
     private final Settings settings;
     private final ContactBook book;
     private final Journal journal;
-    private final ViewMaker views;
-    private final EventHub hub;
+    private final News news;
     private final SecureRandom random;
     private final Map<Long, Peer> peers = new LinkedHashMap<>();
     private final Strangers strangers = new Strangers();
-    private final Notices notices = new Notices();
     /** Whose first token is being committed: that they accepted is told once. */
     private final Set<Long> accepting = new HashSet<>();
 
-    private final Map<Long, StoredMessage> undelivered = new LinkedHashMap<>();
     private Optional<Peer.Shared> shared = Optional.empty();
     private Optional<String> storeTrouble = Optional.empty();
     private Consumer<IncomingCircuitAt> circuits = at -> at.circuit().refuse(ReasonCode.GOING);
@@ -84,15 +78,13 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
             Settings settings,
             StoreContents contents,
             Journal journal,
-            ViewMaker views,
-            EventHub hub,
+            News news,
             SecureRandom random) {
         this.profile = profile;
         this.settings = settings;
         this.book = new ContactBook(contents.contacts());
         this.journal = journal;
-        this.views = views;
-        this.hub = hub;
+        this.news = news;
         this.random = random;
         this.nextSeq = contents.nextSeq();
         this.nextRef = contents.nextRef();
@@ -141,6 +133,10 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
 
     // ---- what LocalCore asks ----
 
+    News news() {
+        return news;
+    }
+
     ContactBook book() {
         return book;
     }
@@ -169,7 +165,7 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
     void dropPeer(Contact contact, ReasonCode reason) {
         Peer dropped = peers.remove(contact.id());
         if (dropped != null) dropped.close(reason);
-        notices.forget(contact.id());
+        news.forgetContact(contact.id());
         accepting.remove(contact.id());
         unwatch(contact);
     }
@@ -185,15 +181,6 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
         shared.orElseThrow().servers().unwatch(contact.card().nodeId());
         // A store from before cards were compared may hold another with this node id: that one is watched on.
         book.holder(contact.card().nodeId(), contact.id()).flatMap(this::peerOf).ifPresent(this::watch);
-    }
-
-    /** Own message on its way; its delivery will be told. */
-    void remember(StoredMessage message) {
-        if (undelivered.size() < MAX_REMEMBERED) undelivered.put(message.seq(), message);
-    }
-
-    void forget(long seq) {
-        undelivered.remove(seq);
     }
 
     /** There may be other ways to reach everybody: a home joined or left, a setting changed. */
@@ -293,7 +280,7 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
 
     @Override
     public void onServerState(RendezvousAddress address, ServerState state) {
-        hub.tell(new CoreEvent.RendezvousChanged(ViewMaker.rendezvous(address, state)));
+        news.server(address, state);
         if (state.kind() != ServerState.Kind.REGISTERED) return;
         for (Peer peer : List.copyOf(peers.values())) peer.onRoutesChanged();
     }
@@ -359,7 +346,7 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
             book.put(now);
             if (now.isListed() && contact.token().isEmpty() && now.token().isPresent()) accepting.add(now.id());
         }
-        reception.read().ifPresent(through -> tellRead(contact, through));
+        reception.read().ifPresent(through -> news.read(contact, through));
         return reception;
     }
 
@@ -373,15 +360,6 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
                     holder.get().peer().shortText());
         }
         return holder.isEmpty();
-    }
-
-    private void tellRead(Contact contact, Id128 through) {
-        journal.message(
-                through,
-                found -> found.ifPresent(message -> {
-                    StoredMessage read = message.withState(StoredMessage.State.READ);
-                    hub.tell(new CoreEvent.MessageState(views.message(contact, read)));
-                }));
     }
 
     @Override
@@ -437,40 +415,18 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
 
     @Override
     public void onArrived(Contact contact, StoredMessage message) {
-        if (contact.standing() == Contact.Standing.REQUESTED) onRequested(contact);
-        else hub.tell(new CoreEvent.Arrived(views.message(contact, message)));
+        news.arrived(contact, message);
     }
 
     @Override
     public void onRequested(Contact contact) {
-        requestView(contact, view -> hub.tell(new CoreEvent.RequestArrived(view)));
+        news.requested(contact);
     }
-
-    /** A request with what it says. */
-    void requestView(Contact contact, Consumer<chat.parley.node.core.Views.Request> answer) {
-        StoredMessage.Query query = new StoredMessage.Query(
-                Optional.of(contact.id()), Optional.empty(), Optional.empty(), MAX_REQUEST_MESSAGES, false);
-        journal.messages(
-                query,
-                messages -> answer.accept(new chat.parley.node.core.Views.Request(
-                        contact.peer().toString(),
-                        contact.peer().shortText(),
-                        contact.name(),
-                        messages.size(),
-                        messages.isEmpty() ? null : messages.get(0).text())));
-    }
-
-    private static final int MAX_REQUEST_MESSAGES = 8;
 
     @Override
     public void onDelivered(Contact contact, List<Long> seqs) {
-        for (long seq : seqs) {
-            StoredMessage message = undelivered.remove(seq);
-            if (message == null) continue;
-            StoredMessage delivered = message.withState(StoredMessage.State.DELIVERED)
-                    .withPath(peerOf(contact).map(Peer::pathKind).orElse(StoredMessage.PathKind.NONE));
-            hub.tell(new CoreEvent.MessageState(views.message(contact, delivered)));
-        }
+        StoredMessage.PathKind path = peerOf(contact).map(Peer::pathKind).orElse(StoredMessage.PathKind.NONE);
+        news.delivered(contact, seqs, path);
     }
 
     @Override
@@ -478,9 +434,7 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
         // A stranger may say what they like: they are reached, and are a contact, once the person says so.
         if (!contact.isListed()) return;
         reachableAnew(contact);
-        if (accepting.remove(contact.id())) {
-            hub.tell(new CoreEvent.ContactChanged(views.contact(contact), "accepted"));
-        }
+        if (accepting.remove(contact.id())) news.accepted(contact);
     }
 
     @Override
@@ -497,34 +451,19 @@ final class People implements PeerHost, PeerLink.Events, Servers.Events {
         Contact seen = contact.seen(Instant.now(), address);
         book.put(seen);
         journal.commitLater(List.of(new ChatChange.PutContact(seen)), List.of());
-        String kind = kind(now);
-        LOG.info("{} path {}", contact.peer().shortText(), kind);
-        Long rtt = now.filter(channel -> channel.rttNanos() >= 0)
-                .map(channel -> channel.rttNanos() / 1_000_000)
-                .orElse(null);
-        hub.tell(new CoreEvent.PathChanged(contact.peer().toString(), contact.name(), kind, kind(before), rtt, null));
-    }
-
-    private static String kind(Optional<PathPolicy.Channel> channel) {
-        return channel.map(one -> one.route().kind().text()).orElse("none");
+        news.path(contact, before, now);
     }
 
     @Override
     public void onNotice(Contact contact, SessionEffect.Notice notice) {
-        LOG.debug("{} {}", contact.peer().shortText(), notice.kind());
-        long now = shared.orElseThrow().edge().nowNanos();
-        notices.line(contact, notice, now).ifPresent(line -> {
-            LOG.warn("{} {}", contact.peer().shortText(), notice.kind());
-            hub.tell(new CoreEvent.Noticed(contact.peer().toString(), line));
-        });
+        news.notice(contact, notice, shared.orElseThrow().edge().nowNanos());
     }
 
     @Override
     public void onStoreFailed(String reason) {
         if (storeTrouble.isPresent()) return;
         storeTrouble = Optional.of(reason);
-        LOG.error("the store takes nothing more: {}", reason);
-        hub.tell(new CoreEvent.Noticed(null, "the store takes nothing more: " + reason));
+        news.storeFailed(reason);
         for (Peer peer : List.copyOf(peers.values())) peer.disconnect(ReasonCode.STORE);
     }
 }

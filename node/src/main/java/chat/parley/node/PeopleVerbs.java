@@ -119,7 +119,7 @@ final class PeopleVerbs extends Verbs {
             Map<Long, Views.Request> views = new LinkedHashMap<>();
             if (waiting.isEmpty()) answer.complete(List.of());
             for (Contact contact : waiting) {
-                people().requestView(contact, view -> {
+                people().news().request(contact, view -> {
                     views.put(contact.id(), view);
                     if (views.size() == waiting.size()) answer.complete(List.copyOf(views.values()));
                 });

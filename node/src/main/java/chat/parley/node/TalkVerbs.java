@@ -70,7 +70,7 @@ final class TalkVerbs extends Verbs {
                 peer.pathKind());
         saying++;
         sayingCharacters += text.length();
-        people().remember(message);
+        people().news().remember(message);
         peer.say(message, ContentCodec.encode(new Content.Text(id, now, text)), known -> {
             saying--;
             sayingCharacters -= text.length();
@@ -95,7 +95,7 @@ final class TalkVerbs extends Verbs {
                                                         new ChatChange.EndMessage(
                                                                 message.seq(), StoredMessage.State.CANCELLED),
                                                         known -> {
-                                                            people().forget(message.seq());
+                                                            people().news().forget(message.seq());
                                                             Views.Message view = views().message(
                                                                             contact,
                                                                             message.withState(
