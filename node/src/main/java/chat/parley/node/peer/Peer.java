@@ -204,8 +204,9 @@ public final class Peer implements PeerLink.Events {
                 want();
                 while (drainOne()) again = true;
                 if (session.flush()) again = true;
+                // A link that breaks as it is written to ends here, and that is to be run too.
+                if (!again) paths.flush();
             }
-            paths.flush();
         } finally {
             running = false;
         }

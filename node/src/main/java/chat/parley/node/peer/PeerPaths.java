@@ -125,7 +125,8 @@ final class PeerPaths implements PathEffect.Port {
     }
 
     void flush() {
-        for (PeerLink link : links.values()) link.flush();
+        // A copy: a link that breaks as it is written to leaves the map.
+        for (PeerLink link : List.copyOf(links.values())) link.flush();
     }
 
     Optional<PeerLink> link(long id) {
