@@ -5,6 +5,7 @@ import chat.parley.node.core.CoreEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,13 @@ final class EventHub {
     /** Any thread. */
     Core.Subscription subscribe(Consumer<CoreEvent> listener) {
         loop.execute(() -> listeners.add(listener));
-        return () -> loop.execute(() -> listeners.remove(listener));
+        return () -> {
+            try {
+                loop.execute(() -> listeners.remove(listener));
+            } catch (RejectedExecutionException ended) {
+                LOG.debug("the node has ended, and all subscriptions with it");
+            }
+        };
     }
 
     /** Event loop only. */

@@ -68,13 +68,22 @@ final class NodeVerbs extends Verbs {
 
     CompletableFuture<Void> leave(String address) {
         return onLoop(answer -> {
-            RendezvousAddress home = Settings.parse(address);
-            if (!node.settings().homes().contains(home)) throw new UserError("that is not one of your rendezvous", "");
+            RendezvousAddress home = homeNamed(address);
             commit(List.of(node.settings().removeHome(home)), List.of(), answer, () -> {
                 node.homesChanged();
                 return null;
             });
         });
+    }
+
+    /** One of the homes, by its address or by HOST:PORT where that names one. */
+    private RendezvousAddress homeNamed(String address) {
+        List<RendezvousAddress> named = node.settings().homes().stream()
+                .filter(home -> (home.host() + ":" + home.port()).equals(address))
+                .toList();
+        RendezvousAddress home = named.size() == 1 ? named.get(0) : Settings.parse(address);
+        if (!node.settings().homes().contains(home)) throw new UserError("that is not one of your rendezvous", "");
+        return home;
     }
 
     CompletableFuture<List<Views.Setting>> settings(Optional<String> key) {

@@ -103,6 +103,8 @@ final class TalkVerbs extends Verbs {
                                                             node.hub().tell(new CoreEvent.MessageState(view));
                                                             answer.complete(view);
                                                         });
+                                if (!took && message.state() == StoredMessage.State.CANCELLED)
+                                    throw new UserError("it was cancelled already", "");
                                 if (!took)
                                     throw new UserError(
                                             "it is on its way already", "only what is still queued can be taken back");

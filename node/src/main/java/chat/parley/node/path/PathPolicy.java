@@ -45,6 +45,12 @@ public final class PathPolicy {
     static final long BETTER_NANOS = Duration.ofMillis(10).toNanos();
 
     private static final long NEVER = Long.MAX_VALUE;
+    /** A channel that ends before this age counts as one that did not hold. */
+    private static final Duration YOUNG = Duration.ofSeconds(10);
+    /** So many of them in a row are replaced at once, the next ones as failed attempts are. */
+    private static final int MAX_YOUNG = 4;
+    /** What is said so soon after a round began starts no other. */
+    private static final long SAID_NANOS = Duration.ofSeconds(5).toNanos();
 
     /** An open channel. */
     public record Channel(long id, Route route, long sinceNanos, long heardNanos, long rttNanos) {
@@ -70,7 +76,10 @@ public final class PathPolicy {
     private @Nullable Long preferred;
     private long staggerNanos = NEVER;
     private long roundNanos = NEVER;
+    private long lastRoundNanos = NEVER;
     private long lingerNanos = NEVER;
+    /** Channels that ended young, since one did not. */
+    private int young;
 
     /** @param decider whether this node has the lower node id, and so closes surplus channels */
     public PathPolicy(boolean decider, RandomGenerator random) {
@@ -89,11 +98,18 @@ public final class PathPolicy {
         else stopTrying("not wanted any more", nowNanos);
     }
 
-    /** There is a reason to try at once: the peer came online, a message was said, this machine's network changed. */
+    /** There is a reason to try at once: the peer came online, this machine's network changed. */
     public void onChance(long nowNanos) {
         retry.reset();
         upgrade.reset();
         if (wanted && needsBetter()) startRound(nowNanos);
+    }
+
+    /** Something was said: a reason to try soon, but many lines are no more of a reason than one. */
+    public void onSaid(long nowNanos) {
+        if (wanted && needsBetter() && (lastRoundNanos == NEVER || nowNanos - lastRoundNanos >= SAID_NANOS)) {
+            startRound(nowNanos);
+        }
     }
 
     /** Every route known now. New ones join a race under way, and begin one where a better path is wanted. */
@@ -130,11 +146,19 @@ public final class PathPolicy {
 
     /** A channel is gone. */
     public void onClosed(long channel, long nowNanos) {
-        if (channels.remove(channel) == null) return;
+        Channel ended = channels.remove(channel);
+        if (ended == null) return;
         dropped.remove(channel);
         boolean served = preferred != null && preferred == channel;
         choose(nowNanos);
         if (!served || !wanted) return;
+        boolean isYoung = nowNanos - ended.sinceNanos() < YOUNG.toNanos();
+        young = isYoung ? young + 1 : 0;
+        if (young > MAX_YOUNG) {
+            // It opens and ends again and again: the peer does not want it, or the way there does not hold.
+            planRound(nowNanos);
+            return;
+        }
         retry.reset();
         upgrade.reset();
         startRound(nowNanos);
@@ -217,6 +241,7 @@ public final class PathPolicy {
     private void startRound(long nowNanos) {
         roundNanos = NEVER;
         if (!wanted || !needsBetter()) return;
+        lastRoundNanos = nowNanos;
         effects.add(new PathEffect.Seek());
         race(routes, nowNanos);
         planRound(nowNanos);
@@ -268,7 +293,7 @@ public final class PathPolicy {
 
     private void add(Channel channel, long nowNanos) {
         channels.put(channel.id(), channel);
-        retry.reset();
+        if (young <= MAX_YOUNG) retry.reset();
         if (channels.size() - dropped.size() > MAX_CHANNELS) {
             channels.values().stream()
                     .filter(other -> other.id() != channel.id() && !dropped.contains(other.id()))

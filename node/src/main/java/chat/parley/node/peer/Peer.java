@@ -115,7 +115,7 @@ public final class Peer implements PeerLink.Events {
     /** Queues a message; {@code done} is told once it is on disk. */
     public void say(StoredMessage message, byte[] content, Consumer<Set<Long>> done) {
         session.say(message, content, done);
-        if (paths.policy().current().isEmpty()) paths.policy().onChance(now());
+        if (paths.policy().current().isEmpty()) paths.policy().onSaid(now());
         runSoon();
     }
 

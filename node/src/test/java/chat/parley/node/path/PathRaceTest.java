@@ -186,6 +186,37 @@ class PathRaceTest extends PathBench {
     }
 
     @Test
+    void manyThingsSaidAreOneReasonToTry() {
+        wanted(true);
+        pass(100 * SECOND);
+        effects.clear();
+        for (int i = 0; i < 50; i++) {
+            policy.onSaid(nowNanos);
+            drain();
+        }
+        assertThat(effects.all(PathEffect.Seek.class)).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void aChannelThatEndsYoungAgainAndAgainIsReplacedLessAndLessOften() {
+        routes(DIRECT);
+        wanted(true);
+        int opened = 0;
+        for (long end = nowNanos + 60 * SECOND; nowNanos < end; pass(SECOND / 10)) {
+            if (effects.all(PathEffect.Dial.class).size() > opened) {
+                opened++;
+                closed(opened(DIRECT));
+            }
+        }
+        assertThat(opened).isBetween(5, 16);
+        long held = incoming(DIRECT);
+        pass(20 * SECOND);
+        int before = dialled().size();
+        closed(held);
+        assertThat(dialled()).as("at once after one that held").hasSize(before + 1);
+    }
+
+    @Test
     void whileTheBestIsARelayDirectRoutesAreTriedAgainAtRisingIntervals() {
         routes(RELAY, DIRECT);
         wanted(true);

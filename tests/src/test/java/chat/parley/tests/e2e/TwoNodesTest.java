@@ -1,6 +1,7 @@
 package chat.parley.tests.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.node.Node;
@@ -126,7 +127,10 @@ class TwoNodesTest {
         get(alice.add(get(bobsFirst.core().card(false)).link(), Optional.empty()));
         await().atMost(PATIENCE).until(() -> !path(alice, "bob").equals("none"));
         bobsFirst.close();
-        await().atMost(PATIENCE).until(() -> path(alice, "bob").equals("none"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(get(alice.status()).contacts())
+                        .extracting(Views.ContactStatus::name, Views.ContactStatus::path)
+                        .containsExactly(tuple("bob", "none")));
         for (int i = 0; i < 50; i++) get(alice.send("bob", "while you were away " + i));
         Core bob = open("bob", "on").core();
         await().atMost(PATIENCE).until(() -> texts(bob, "alice").size() == 50);

@@ -86,8 +86,14 @@ final class Chat {
 
     private void happened(CoreEvent event) {
         long nanos = System.nanoTime();
+        int from = node.changes();
         if (event instanceof CoreEvent.Dropped || lost) lost = true;
-        else if (!tasks.offer(() -> talk.happened(event, nanos))) lost = true;
+        else if (!tasks.offer(() -> told(from, event, nanos))) lost = true;
+    }
+
+    /** What came before the node was left for another is caught up with otherwise. */
+    private void told(int from, CoreEvent event, long nanos) throws InterruptedException {
+        if (from == node.changes()) talk.happened(event, nanos);
     }
 
     /** Puts work that must not run now after what waits already. */

@@ -1,5 +1,6 @@
 package chat.parley.node.face.cli;
 
+import chat.parley.node.core.UserError;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,9 @@ record Homes(Map<String, String> environment) {
 
     /** The home that a command line means. */
     Path home(Optional<Path> option, Path workingDirectory) {
+        if (option.isPresent() && option.get().toString().isEmpty()) {
+            throw new UserError("--home names no folder", "leave it away for your own home");
+        }
         Path home = option.or(() -> variable("PARLEY_HOME")).orElseGet(() -> data("parley"));
         return workingDirectory.resolve(home).normalize();
     }

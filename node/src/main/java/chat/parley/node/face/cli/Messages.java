@@ -209,7 +209,7 @@ final class Messages {
     }
 
     static String removed(String who) {
-        return "removed " + who;
+        return "removed " + who + "; what you said to each other is deleted";
     }
 
     static String blocked(String who) {

@@ -24,6 +24,7 @@ final class NodeLink implements AutoCloseable {
     private final NodeOptions options;
     private final boolean online;
     private Lease lease;
+    private volatile int changes;
     private Optional<Consumer<CoreEvent>> listener = Optional.empty();
     private Optional<Core.Subscription> subscription = Optional.empty();
 
@@ -38,6 +39,11 @@ final class NodeLink implements AutoCloseable {
     /** The node as it is now; another one after {@link #reopen}. */
     Core core() {
         return lease.core();
+    }
+
+    /** How often {@link #reopen} has changed the node. Any thread. */
+    int changes() {
+        return changes;
     }
 
     /** Whether this process is the node. */
@@ -79,12 +85,18 @@ final class NodeLink implements AutoCloseable {
     void follow(Consumer<CoreEvent> follower) {
         subscription.ifPresent(Core.Subscription::close);
         listener = Optional.of(follower);
-        subscription = Optional.of(core().subscribe(follower));
+        int mine = changes;
+        // What a node that has ended still had to say is nothing of the next one's.
+        subscription = Optional.of(core().subscribe(event -> {
+            if (changes == mine) follower.accept(event);
+        }));
     }
 
     /** Leaves a node that has ended for the next. Events between the two are missed. */
     void reopen() throws InterruptedException {
         subscription = Optional.empty();
+        int before = changes;
+        changes = before + 1; // on one thread; others read it
         lease.close();
         lease = access.open(home, options, online);
         listener.ifPresent(this::follow);

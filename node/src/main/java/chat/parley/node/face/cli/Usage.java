@@ -50,7 +50,7 @@ final class Usage {
     static final String DECLINE = "Refuses a request.";
     static final String CONTACTS = "Your list.";
     static final String RENAME = "Calls a contact something else.";
-    static final String REMOVE = "Takes a contact off the list.";
+    static final String REMOVE = "Takes a contact off the list; deletes what you said to each other.";
     static final String BLOCK = "Hears nothing from a contact any more.";
     static final String UNBLOCK = "Hears from a contact again.";
     static final String VERIFY = "The safety number, which both of you compare.";

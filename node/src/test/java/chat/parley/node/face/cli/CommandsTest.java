@@ -99,7 +99,7 @@ class CommandsTest {
         assertThat(shell.run("unblock", "caro").code()).isZero();
         assertThat(shell.run("block", "caro").err()).startsWith("links you gave before open nothing any more");
         Shell.Printed removed = shell.run("remove", "caro");
-        assertThat(removed.out()).isEqualTo("removed caro (zeb5dwa)\n");
+        assertThat(removed.out()).isEqualTo("removed caro (zeb5dwa); what you said to each other is deleted\n");
         assertThat(removed.err()).startsWith("links you gave before open nothing any more");
     }
 
