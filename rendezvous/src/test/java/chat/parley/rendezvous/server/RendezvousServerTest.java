@@ -42,6 +42,8 @@ class RendezvousServerTest {
         Testbed bed = Testbed.start(folder);
         TestNode home = new TestNode().goHome(bed);
         TestNode guest = new TestNode().goAsGuest(bed);
+        guest.run(RendezvousClient::ping);
+        guest.await(TestNode.RoundTrip.class); // the server has heard of it, too
         bed.server().stop(Duration.ofSeconds(5));
         for (TestNode node : new TestNode[] {home, guest}) {
             RendezvousFrame.Restarting notice = node.await(RendezvousFrame.Restarting.class);
