@@ -81,6 +81,7 @@ class CommandLineTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED", // Java 25 warns without; jars say it in their manifest
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-cp",
